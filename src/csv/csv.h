@@ -1,0 +1,33 @@
+/*
+ * csv: a trace as tables. RFC 4180 quoting, UTF-8, LF.
+ */
+#ifndef ATTNVIZ_CSV_H
+#define ATTNVIZ_CSV_H
+
+#include "output.h"
+#include "trace.h"
+
+typedef struct CsvStyle {
+    int digits;   /* significant digits; 0: full precision */
+    bool columns; /* --orient columns: `csv` with keys as rows and queries as columns */
+    bool safe;    /* --csv-safe: a ' before label cells that begin with = + - @ */
+} CsvStyle;
+
+/** `csv`: header query,KEY1,…; a row per query of the selected attention matrix. */
+bool csv_attention(const Trace *trace, const Selection *selection, const CsvStyle *style,
+                   Sink *sink, Error *error);
+
+/** `embeddings.csv`: header token,DIM1,…; a row per token of the output (fails with ERROR_DATA
+ * where the trace has none). */
+bool csv_embeddings(const Trace *trace, const CsvStyle *style, Sink *sink, Error *error);
+
+/**
+ * `long.csv`: sentence,layer,head,query_index,query,key_index,key,score,scaled,attention. 1-based;
+ * a masked cell has an empty scaled and attention 0; what was not computed is empty. Every layer
+ * and head with `whole` (--trace); else only the selected matrix (head `mean` or `max` where heads
+ * are joined, score and scaled then empty).
+ */
+bool csv_long(const Trace *trace, const char *sentence, const Selection *selection, bool whole,
+              const CsvStyle *style, Sink *sink, Error *error);
+
+#endif

@@ -1,0 +1,73 @@
+/*
+ * scene: a laid-out figure as a value: marks with places, sizes and colours, in points from the
+ * top left. Tests read it; scene_draw paints it.
+ */
+#ifndef ATTNVIZ_SCENE_H
+#define ATTNVIZ_SCENE_H
+
+#include "canvas.h"
+#include "colour.h"
+#include "matrix.h"
+
+typedef enum MarkKind {
+    MARK_RECTANGLE, /* filled */
+    MARK_HATCHED,   /* filled and hatched: a masked cell */
+    MARK_LINE,
+    MARK_TEXT
+} MarkKind;
+
+/** What a mark stands for, so that a test can ask for "all key labels". */
+typedef enum MarkRole {
+    ROLE_BACKGROUND,
+    ROLE_TITLE,
+    ROLE_SUBTITLE,
+    ROLE_PANEL_TITLE,
+    ROLE_AXIS_TITLE,
+    ROLE_QUERY_LABEL,
+    ROLE_KEY_LABEL,
+    ROLE_CELL,
+    ROLE_CELL_TEXT,
+    ROLE_COLOUR_BAR,
+    ROLE_TICK
+} MarkRole;
+
+typedef struct Mark {
+    MarkKind kind;
+    MarkRole role;
+    Colour colour;
+    double opacity; /* 0 … 1 */
+    /* MARK_RECTANGLE, MARK_HATCHED: left, top, width, height. MARK_LINE: from (x, y) to
+     * (x + width, y + height), `stroke` wide. MARK_TEXT: (x, y) is the anchor, width and height
+     * the measured extent before turning. */
+    double x, y, width, height, stroke;
+    /* MARK_TEXT */
+    char *text; /* owned */
+    TextLook look;
+    double anchor_x, anchor_y; /* the part of the extent that lies on (x, y): 0 left/top … 1 */
+    double turn;               /* degrees clockwise about (x, y) */
+    /* ROLE_CELL and ROLE_CELL_TEXT */
+    int panel;
+    size_t row, column;
+    double value;
+} Mark;
+
+/** A figure of width × height points. Freed with scene_free. */
+typedef struct Scene {
+    double width, height;
+    bool transparent; /* no background */
+    size_t count, capacity;
+    Mark *marks;
+} Scene;
+
+/** Appends a mark, copying its text. Fails for memory. */
+bool scene_add(Scene *scene, const Mark *mark, Error *error);
+
+/** The four corners of a mark after turning: x0, y0 … x3, y3. */
+void mark_corners(const Mark *mark, double corners[8]);
+
+/** Paints every mark in order. */
+bool scene_draw(const Scene *scene, Canvas *canvas, Error *error);
+
+void scene_free(Scene *scene);
+
+#endif

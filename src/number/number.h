@@ -1,0 +1,29 @@
+/*
+ * number: doubles as text, the same in every locale.
+ */
+#ifndef ATTNVIZ_NUMBER_H
+#define ATTNVIZ_NUMBER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** Room enough for any number's text and its end. */
+#define NUMBER_SIZE 40
+
+/**
+ * Writes a finite double and returns the length. digits = 0: the shortest text that reads back as
+ * the same double (`0.1`, `100`, `1e-7`, `-0.0`); digits = 1 … 17: what printf's %.{digits}g
+ * writes.
+ */
+size_t number_write(double value, int digits, char text[NUMBER_SIZE]);
+
+/** Writes with a fixed number of decimals and a true minus sign (U+2212), "0.00" for −0: for
+ * figures. */
+size_t number_decimals(double value, int decimals, char text[NUMBER_SIZE]);
+
+/**
+ * Reads the whole of `text` as a JSON number. False if it is not one or not finite.
+ */
+bool number_read(const char *text, double *value);
+
+#endif

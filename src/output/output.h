@@ -1,0 +1,63 @@
+/*
+ * output: bytes to files and stdout, whole or not at all.
+ *
+ *     Outputs *outputs;
+ *     Sink *sink;
+ *     outputs_new(&outputs, &error);
+ *     outputs_add(outputs, "attention.csv", &sink, &error);   staged beside its target
+ *     sink_text(sink, "query,cat\n");                         never fails at once
+ *     outputs_commit(outputs, &error);                        all in place, or none
+ *     outputs_free(outputs);                                  removes what was not committed
+ *
+ * A regular file is written aside in its own directory (O_EXCL), with the old file's mode or
+ * 0666 & ~umask, synced and renamed; a symlink is followed to its target; a device, FIFO or
+ * /dev/stdout is written directly. SIGINT, SIGTERM and SIGHUP remove what is staged.
+ */
+#ifndef ATTNVIZ_OUTPUT_H
+#define ATTNVIZ_OUTPUT_H
+
+#include "error.h"
+
+/** A buffered stream of bytes to one destination. Its first failure sticks until the commit. */
+typedef struct Sink Sink;
+
+/** The destinations of one run. */
+typedef struct Outputs Outputs;
+
+bool outputs_new(Outputs **outputs, Error *error);
+
+/**
+ * Tells of a file that is read, so that writing over it is refused. A path that cannot be found,
+ * and "-", are passed over.
+ */
+bool outputs_protect(Outputs *outputs, const char *path, Error *error);
+
+/**
+ * Opens a destination: a path, or "-" for stdout. `*sink` belongs to `outputs`. Fails with
+ * ERROR_USAGE for a file that is an input or is named twice, and with ERROR_SYSTEM where it
+ * cannot be made; where = the path.
+ */
+bool outputs_add(Outputs *outputs, const char *path, Sink **sink, Error *error);
+
+void sink_bytes(Sink *sink, const void *bytes, size_t length);
+void sink_text(Sink *sink, const char *text);
+void sink_char(Sink *sink, char character);
+
+/** The double as number_write writes it. */
+void sink_number(Sink *sink, double value, int digits);
+
+/**
+ * Ends every destination: flushes and syncs the staged files, then stdout and devices, then
+ * renames the files into place. On any failure nothing is renamed; where = the path.
+ */
+bool outputs_commit(Outputs *outputs, Error *error);
+
+/** Ends a run; staged files that were not committed are removed. */
+void outputs_free(Outputs *outputs);
+
+/** Reads a whole file, or stdin for "-", into memory the caller frees; ends it with a NUL that
+ * `length` does not count. Fails with ERROR_DATA (where = the path) if it cannot be read or is
+ * longer than `limit` bytes. */
+bool input_read(const char *path, size_t limit, char **bytes, size_t *length, Error *error);
+
+#endif

@@ -1,0 +1,84 @@
+/*
+ * text: from a sentence to tokens. UTF-8 in and out; the table's words are the authority.
+ */
+#ifndef ATTNVIZ_TEXT_H
+#define ATTNVIZ_TEXT_H
+
+#include "matrix.h"
+#include "notes.h"
+
+typedef enum CaseRule { CASE_AUTO, CASE_EXACT } CaseRule;
+typedef enum Segmentation { SEGMENT_AUTO, SEGMENT_SPACE, SEGMENT_CHAR } Segmentation;
+
+/** The row of a token that the lexicon lacks. */
+#define LEXICON_MISSING ((size_t)-1)
+
+/** The words of a table, indexed by their NFC form and, with CASE_AUTO, by their folded form. */
+typedef struct Lexicon Lexicon;
+
+/**
+ * Indexes `words`, which is borrowed and must outlive the lexicon. Fails with ERROR_DATA when two
+ * words are equal in NFC (naming both, where = `$.embeddings`), and for memory.
+ */
+bool lexicon_new(const Labels *words, CaseRule rule, Lexicon **lexicon, Error *error);
+
+void lexicon_free(Lexicon *lexicon);
+
+/**
+ * Looks text[0 .. length) up: exactly in NFC first, then (CASE_AUTO) by Unicode case folding, where
+ * the first of several words wins. `row` gets the word's number, or LEXICON_MISSING. Fails only
+ * for memory.
+ */
+bool lexicon_find(const Lexicon *lexicon, const char *text, size_t length, size_t *row,
+                  Error *error);
+
+/**
+ * Up to `most` words near to `word` by edit distance (swapped neighbours count as one edit), the
+ * nearest first, for "did you mean". Returns how many; `rows` gets their numbers.
+ */
+size_t lexicon_nearest(const Lexicon *lexicon, const char *word, size_t most, size_t *rows);
+
+/** One token in the sentence's own spelling, and its row in the lexicon or LEXICON_MISSING. */
+typedef struct Token {
+    char *text;
+    size_t row;
+} Token;
+
+/** The tokens of a sentence. Freed with tokens_free. */
+typedef struct Tokens {
+    size_t count;
+    Token *items;
+} Tokens;
+
+/**
+ * Cuts a sentence into tokens by the contract's section 4. A punctuation mark that the lexicon
+ * lacks is dropped with a note; any other word that it lacks becomes a token with
+ * LEXICON_MISSING. Without a lexicon (NULL) the sentence is split at white space only.
+ * Fails with ERROR_DATA where the sentence is not UTF-8, and for memory.
+ */
+bool tokens_cut(const char *sentence, const Lexicon *lexicon, Segmentation segmentation,
+                Tokens *tokens, Notes *notes, Error *error);
+
+/** Looks ready tokens up without cutting them. `lexicon` may be NULL: all rows are then missing. */
+bool tokens_look_up(const Labels *words, const Lexicon *lexicon, Tokens *tokens, Error *error);
+
+void tokens_free(Tokens *tokens);
+
+/** True for UTF-8 without surrogates and overlong forms; else `*bad` is the first bad byte's
+ * offset. */
+bool text_is_utf8(const char *text, size_t length, size_t *bad);
+
+/** The edit distance of two UTF-8 strings in code points, swapped neighbours counting one. */
+size_t text_distance(const char *a, const char *b);
+
+/** How many columns a terminal gives the text: 2 for wide characters, 0 for combining ones. */
+size_t text_columns(const char *text);
+
+/**
+ * A copy of the text in which control characters, ESC, C1, bidi controls, U+2028, U+2029 and broken
+ * bytes stand as \n, \t, \xHH or \u{HHHH}: safe on a terminal and in one line. NULL when memory
+ * runs out; the caller frees it.
+ */
+char *text_printable(const char *text);
+
+#endif
