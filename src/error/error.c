@@ -34,6 +34,15 @@ bool error_set(Error *error, ErrorCode code, const char *where, const char *form
     return false;
 }
 
+bool error_at(Error *error, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(error->where, sizeof error->where, format, arguments);
+    va_end(arguments);
+    trim_broken_end(error->where);
+    return false;
+}
+
 bool error_no_memory(Error *error, const char *where) {
     return error_set(error, ERROR_SYSTEM, where, "out of memory");
 }

@@ -34,6 +34,9 @@ typedef struct Error {
 bool error_set(Error *error, ErrorCode code, const char *where, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+/** Writes `where` anew from a printf-style text, where error_set was given none; returns false. */
+bool error_at(Error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 /** The failure of an allocation made for `where`; returns false. */
 bool error_no_memory(Error *error, const char *where);
 

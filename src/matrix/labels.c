@@ -1,6 +1,5 @@
 #include "matrix.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,14 +38,24 @@ bool labels_copy(Labels *to, const Labels *from, Error *error) {
     return true;
 }
 
+/* The decimal digits of a number, right-aligned in `text`; returns where they start. */
+static size_t write_digits(size_t number, char *text, size_t size) {
+    size_t start = size;
+    do {
+        text[--start] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    return start;
+}
+
 bool labels_number(Labels *labels, size_t count, Error *error) {
     if (!labels_new(labels, count, error)) {
         return false;
     }
     for (size_t i = 0; i < count; i++) {
         char name[24];
-        int length = snprintf(name, sizeof name, "%zu", i + 1);
-        if (!labels_set(labels, i, name, (size_t)length, error)) {
+        size_t start = write_digits(i + 1, name, sizeof name);
+        if (!labels_set(labels, i, name + start, sizeof name - start, error)) {
             labels_free(labels);
             return false;
         }

@@ -31,10 +31,11 @@ typedef struct TraceInput {
     Mask mask;
 } TraceInput;
 
-/** One head: what Q, K and V became (positions and feature map included), and A·V. */
+/** One head: Q, K and V (rotated where positions are), and A·V. */
 typedef struct TraceHead {
     Matrix q, k, v;      /* n × d_k, m × d_k, m × d_v; q and k absent where scores were given */
-    Matrix k_transposed; /* d_k × m */
+    Matrix feature_q;    /* n × d_k: φ(Q) of the linear kernel; else absent */
+    Matrix k_transposed; /* d_k × m: Kᵀ, or φ(K)ᵀ of the linear kernel */
     Matrix output;       /* n × d_v; absent without values */
 } TraceHead;
 

@@ -1,0 +1,296 @@
+#include "trace.h"
+#include "rows.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* One layer while it is made: what it reads, and Q, K and V before they are cut into heads. */
+typedef struct LayerWork {
+    const TraceInput *input;
+    const LayerWeights *weights;
+    size_t number;
+    Matrix x, context; /* borrowed; absent where no embeddings were given */
+    Matrix q, k, v;    /* owned; absent where they are not needed or cannot be had */
+} LayerWork;
+
+static bool copy_matrix(const Matrix *from, Matrix *to, Error *error) {
+    if (!matrix_new(to, from->rows, from->cols, error)) {
+        return false;
+    }
+    memcpy(to->data, from->data, from->rows * from->cols * sizeof(double));
+    return true;
+}
+
+/* Every number of `matrix` must be finite; `name` is what the matrix is called. */
+static bool check_finite(const LayerWork *work, const Matrix *matrix, const Labels *rows,
+                         const char *name, Error *error) {
+    for (size_t i = 0; i < matrix->rows; i++) {
+        for (size_t j = 0; j < matrix->cols; j++) {
+            if (!isfinite(matrix_row(matrix, i)[j])) {
+                error_set(error, ERROR_DATA, "",
+                          "%s of \"%.80s\" is not finite in column %zu; smaller embeddings or "
+                          "weights are wanted",
+                          name, rows->text[i], j + 1);
+                return error_at(error, "layer %zu", work->number + 1);
+            }
+        }
+    }
+    return true;
+}
+
+/* out = given, or x·W + b; left absent where there is neither. */
+static bool project(const Matrix *given, const Matrix *x, const Matrix *weight, const Matrix *bias,
+                    Matrix *out, Error *error) {
+    if (!matrix_is_absent(given)) {
+        return copy_matrix(given, out, error);
+    }
+    if (matrix_is_absent(x)) {
+        return true;
+    }
+    size_t width = matrix_is_absent(weight) ? x->cols : weight->cols;
+    if (!matrix_new(out, x->rows, width, error)) {
+        return false;
+    }
+    attention_project(x, weight, bias, out);
+    return true;
+}
+
+static bool project_all(LayerWork *work, Error *error) {
+    const TraceInput *input = work->input;
+    const LayerWeights *w = work->weights;
+    bool starts_later = input->scores != NULL || input->attention != NULL;
+    if (!starts_later && (!project(&input->q, &work->x, &w->W_Q, &w->b_Q, &work->q, error) ||
+                          !project(&input->k, &work->context, &w->W_K, &w->b_K, &work->k, error) ||
+                          !check_finite(work, &work->q, input->queries, "Q", error) ||
+                          !check_finite(work, &work->k, input->keys, "K", error))) {
+        return false;
+    }
+    return project(&input->v, &work->context, &w->W_V, &w->b_V, &work->v, error) &&
+           check_finite(work, &work->v, input->keys, "V", error);
+}
+
+/* The columns of head number `head`, or nothing from an absent matrix. */
+static bool cut_head(const Matrix *whole, size_t heads, size_t head, Matrix *out, Error *error) {
+    if (matrix_is_absent(whole)) {
+        return true;
+    }
+    size_t width = whole->cols / heads;
+    if (!matrix_new(out, whole->rows, width, error)) {
+        return false;
+    }
+    attention_slice(whole, head * width, out);
+    return true;
+}
+
+/* φ(Q) and φ(K) of the linear kernel, and Kᵀ for scoring. */
+static bool prepare_scoring(const AttentionOptions *options, TraceHead *head, Error *error) {
+    if (matrix_is_absent(&head->q)) {
+        return true;
+    }
+    if (options->position == POSITION_ROPE) {
+        position_rotate(&head->q);
+        position_rotate(&head->k);
+    }
+    if (!matrix_new(&head->k_transposed, head->k.cols, head->k.rows, error)) {
+        return false;
+    }
+    matrix_transpose(&head->k, &head->k_transposed);
+    if (options->kernel != KERNEL_LINEAR) {
+        return true;
+    }
+    attention_feature_map(&head->k_transposed);
+    if (!copy_matrix(&head->q, &head->feature_q, error)) {
+        return false;
+    }
+    attention_feature_map(&head->feature_q);
+    return true;
+}
+
+/* Walks the rows of one head once: checks them, and mixes the values. */
+static bool run_head(const Trace *trace, const LayerWork *work, size_t number, TraceHead *head,
+                     double *row, RowReport *report, Error *error) {
+    size_t n = work->input->n;
+    if (!matrix_is_absent(&head->v) && !matrix_new(&head->output, n, head->v.cols, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (!row_check(trace, work->number, number, i, row, report, error)) {
+            return false;
+        }
+        if (!matrix_is_absent(&head->v)) {
+            attention_mix_row(row, &head->v, matrix_row(&head->output, i));
+        }
+    }
+    return true;
+}
+
+static bool make_heads(Trace *trace, const LayerWork *work, RowReport *report, Error *error) {
+    const AttentionOptions *options = &work->input->options;
+    TraceLayer *layer = &trace->layers[work->number];
+    double *row = malloc((work->input->m + 1) * sizeof(double));
+    layer->heads = calloc(options->heads, sizeof *layer->heads);
+    bool done = row != NULL && layer->heads != NULL;
+    if (!done) {
+        error_no_memory(error, "attention");
+    }
+    for (size_t h = 0; done && h < options->heads; h++) {
+        TraceHead *head = &layer->heads[h];
+        done = cut_head(&work->q, options->heads, h, &head->q, error) &&
+               cut_head(&work->k, options->heads, h, &head->k, error) &&
+               cut_head(&work->v, options->heads, h, &head->v, error) &&
+               prepare_scoring(options, head, error) &&
+               run_head(trace, work, h, head, row, report, error);
+    }
+    free(row);
+    return done;
+}
+
+/* concat(head_1 … head_h), n × (h·d_v) (Vaswani 3.2.2). */
+static void concatenate(const TraceLayer *layer, size_t heads, Matrix *out) {
+    for (size_t h = 0; h < heads; h++) {
+        const Matrix *part = &layer->heads[h].output;
+        for (size_t i = 0; i < part->rows; i++) {
+            memcpy(matrix_row(out, i) + h * part->cols, matrix_row(part, i),
+                   part->cols * sizeof(double));
+        }
+    }
+}
+
+static void add_residual(const Matrix *x, Matrix *output) {
+    for (size_t i = 0; i < output->rows * output->cols; i++) {
+        output->data[i] += x->data[i];
+    }
+}
+
+static bool join_heads(const LayerWork *work, TraceLayer *layer, Error *error) {
+    size_t heads = work->input->options.heads;
+    if (matrix_is_absent(&layer->heads[0].output)) {
+        return true;
+    }
+    Matrix joined = {0};
+    const LayerWeights *w = work->weights;
+    size_t joined_width = heads * layer->heads[0].output.cols;
+    size_t width = matrix_is_absent(&w->W_O) ? joined_width : w->W_O.cols;
+    bool done = matrix_new(&joined, work->input->n, joined_width, error) &&
+                matrix_new(&layer->output, work->input->n, width, error);
+    if (done) {
+        concatenate(layer, heads, &joined);
+        attention_project(&joined, &w->W_O, &w->b_O, &layer->output);
+        if (work->input->options.residual && !matrix_is_absent(&work->x)) {
+            add_residual(&work->x, &layer->output);
+        }
+        done = check_finite(work, &layer->output, work->input->queries, "the output", error);
+    }
+    matrix_free(&joined);
+    return done;
+}
+
+static bool make_layer(Trace *trace, size_t number, const Matrix *x, const Matrix *context,
+                       RowReport *report, Error *error) {
+    LayerWork work = {.input = trace->input,
+                      .weights = &trace->input->layers[number],
+                      .number = number,
+                      .x = *x,
+                      .context = *context};
+    bool done = project_all(&work, error) && make_heads(trace, &work, report, error) &&
+                join_heads(&work, &trace->layers[number], error);
+    matrix_free(&work.q);
+    matrix_free(&work.k);
+    matrix_free(&work.v);
+    return done;
+}
+
+/* A copy of embeddings with their positions added, where positions are; else a plain copy. */
+static bool with_positions(const TraceInput *input, const Matrix *from, Matrix *to, Error *error) {
+    if (matrix_is_absent(from)) {
+        return true;
+    }
+    if (!copy_matrix(from, to, error)) {
+        return false;
+    }
+    if (input->options.position == POSITION_SINUSOIDAL) {
+        position_add_sinusoidal(to);
+    }
+    return true;
+}
+
+static bool make_layers(Trace *trace, RowReport *report, Error *error) {
+    const TraceInput *input = trace->input;
+    Matrix context = {0};
+    bool done = with_positions(input, &input->x, &trace->x, error) &&
+                with_positions(input, &input->context, &context, error);
+    const Matrix *x = &trace->x;
+    for (size_t number = 0; done && number < input->layer_count; number++) {
+        bool is_cross = !matrix_is_absent(&input->context);
+        done = make_layer(trace, number, x, is_cross ? &context : x, report, error);
+        x = &trace->layers[number].output;
+    }
+    matrix_free(&context);
+    if (done) {
+        trace->output = *x;
+    }
+    return done;
+}
+
+static bool make_shift(Trace *trace, Error *error) {
+    const Matrix *output = &trace->output;
+    if (matrix_is_absent(&trace->x) || matrix_is_absent(output) || trace->x.cols != output->cols) {
+        return true;
+    }
+    if (!matrix_new(&trace->shift, output->rows, output->cols, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < output->rows * output->cols; i++) {
+        trace->shift.data[i] = output->data[i] - trace->x.data[i];
+    }
+    return true;
+}
+
+bool trace_new(const TraceInput *input, Trace **trace, Notes *notes, Error *error) {
+    RowReport report = {0};
+    Trace *made = calloc(1, sizeof *made);
+    if (made != NULL) {
+        made->input = input;
+        made->layers = calloc(input->layer_count, sizeof *made->layers);
+    }
+    bool done = made != NULL && made->layers != NULL;
+    if (!done) {
+        error_no_memory(error, "attention");
+    }
+    done = done && make_layers(made, &report, error) && make_shift(made, error) &&
+           row_report_notes(input, &report, notes, error);
+    if (!done) {
+        trace_free(made);
+        made = NULL;
+    }
+    *trace = made;
+    return done;
+}
+
+static void free_layer(TraceLayer *layer, size_t heads) {
+    for (size_t h = 0; layer->heads != NULL && h < heads; h++) {
+        TraceHead *head = &layer->heads[h];
+        matrix_free(&head->q);
+        matrix_free(&head->k);
+        matrix_free(&head->v);
+        matrix_free(&head->feature_q);
+        matrix_free(&head->k_transposed);
+        matrix_free(&head->output);
+    }
+    free(layer->heads);
+    matrix_free(&layer->output);
+}
+
+void trace_free(Trace *trace) {
+    if (trace == NULL) {
+        return;
+    }
+    for (size_t i = 0; trace->layers != NULL && i < trace->input->layer_count; i++) {
+        free_layer(&trace->layers[i], trace->input->options.heads);
+    }
+    free(trace->layers);
+    matrix_free(&trace->x);
+    matrix_free(&trace->shift);
+    free(trace);
+}
