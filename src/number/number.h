@@ -17,13 +17,18 @@
  */
 size_t number_write(double value, int digits, char text[NUMBER_SIZE]);
 
-/** Writes with a fixed number of decimals and a true minus sign (U+2212), "0.00" for −0: for
- * figures. */
+/**
+ * Writes with 0 … 14 decimals and a true minus sign (U+2212), and never "−0.00": for figures. From
+ * 1e21 on, where decimals say nothing, as `1.50e300` with as many.
+ */
 size_t number_decimals(double value, int decimals, char text[NUMBER_SIZE]);
 
 /**
  * Reads the whole of `text` as a JSON number. False if it is not one or not finite.
  */
 bool number_read(const char *text, double *value);
+
+/** The same for text[0 .. length), which needs no NUL behind it. */
+bool number_read_span(const char *text, size_t length, double *value);
 
 #endif
