@@ -24,6 +24,17 @@ typedef struct Sink Sink;
 /** The destinations of one run. */
 typedef struct Outputs Outputs;
 
+/**
+ * Opens /dev/null on those of the descriptors 0, 1 and 2 that are closed, so that no file becomes
+ * one of them; using one fails still. To be called before any file is opened; outputs_new calls it
+ * too. Fails with ERROR_SYSTEM where there is no /dev/null.
+ */
+bool output_guard_descriptors(Error *error);
+
+/**
+ * Starts a run: from here until outputs_free, SIGPIPE and SIGXFSZ are ignored (the write fails
+ * instead, and is told as any other failure) and ending signals are handled. Fails for memory.
+ */
 bool outputs_new(Outputs **outputs, Error *error);
 
 /**
@@ -46,13 +57,17 @@ void sink_char(Sink *sink, char character);
 /** The double as number_write writes it. */
 void sink_number(Sink *sink, double value, int digits);
 
+/** True once a write failed or memory ran out: nothing more needs to be made for this sink. The
+ * commit will say why. */
+bool sink_has_failed(const Sink *sink);
+
 /**
  * Ends every destination: flushes and syncs the staged files, then stdout and devices, then
- * renames the files into place. On any failure nothing is renamed; where = the path.
+ * renames the files into place. On any failure no file is changed; where = the path, or stdout.
  */
 bool outputs_commit(Outputs *outputs, Error *error);
 
-/** Ends a run; staged files that were not committed are removed. */
+/** Ends a run; staged files that were not committed are removed. NULL is fine. */
 void outputs_free(Outputs *outputs);
 
 /** Reads a whole file, or stdin for "-", into memory the caller frees; ends it with a NUL that

@@ -1,0 +1,81 @@
+#include "descriptors.h"
+#include "number.h"
+#include "sink_parts.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Writes of 256 KiB run near the speed of memory; smaller ones do not. */
+#define BUFFER_SIZE ((size_t)256 * 1024)
+
+static void write_all(Sink *sink, const char *bytes, size_t length) {
+    while (length > 0 && sink->failure == 0) {
+        ssize_t count = descriptor_write(sink->descriptor, bytes, length);
+        if (count > 0) {
+            bytes += count;
+            length -= (size_t)count;
+        } else {
+            sink->failure = count < 0 ? errno : EIO;
+        }
+    }
+}
+
+void sink_flush(Sink *sink) {
+    write_all(sink, sink->buffer, sink->used);
+    sink->used = 0;
+}
+
+/* True when `length` more bytes, a buffer's size at the most, can be put at buffer + used. */
+static bool make_room(Sink *sink, size_t length) {
+    if (sink->buffer == NULL && sink->failure == 0) {
+        sink->buffer = malloc(BUFFER_SIZE);
+        sink->failure = sink->buffer == NULL ? ENOMEM : 0;
+    }
+    if (sink->failure == 0 && length > BUFFER_SIZE - sink->used) {
+        sink_flush(sink);
+    }
+    return sink->failure == 0;
+}
+
+void sink_bytes(Sink *sink, const void *bytes, size_t length) {
+    if (length >= BUFFER_SIZE) {
+        sink_flush(sink);
+        write_all(sink, bytes, length);
+    } else if (length > 0 && make_room(sink, length)) {
+        memcpy(sink->buffer + sink->used, bytes, length);
+        sink->used += length;
+    }
+}
+
+void sink_text(Sink *sink, const char *text) {
+    sink_bytes(sink, text, strlen(text));
+}
+
+void sink_char(Sink *sink, char character) {
+    if (make_room(sink, 1)) {
+        sink->buffer[sink->used++] = character;
+    }
+}
+
+void sink_number(Sink *sink, double value, int digits) {
+    if (make_room(sink, NUMBER_SIZE)) {
+        sink->used += number_write(value, digits, sink->buffer + sink->used);
+    }
+}
+
+bool sink_has_failed(const Sink *sink) {
+    return sink->failure != 0;
+}
+
+void sink_close(Sink *sink, bool sync) {
+    sink_flush(sink);
+    if (sync && sink->failure == 0) {
+        sink->failure = descriptor_sync(sink->descriptor);
+    }
+    int failure = descriptor_close(sink->descriptor);
+    sink->descriptor = -1;
+    if (sink->failure == 0) {
+        sink->failure = failure;
+    }
+}

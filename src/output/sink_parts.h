@@ -1,0 +1,28 @@
+/*
+ * sink_parts: what a Sink is made of, for the files of this room only.
+ */
+#ifndef ATTNVIZ_SINK_PARTS_H
+#define ATTNVIZ_SINK_PARTS_H
+
+#include "output.h"
+#include "staged.h"
+#include "target.h"
+
+struct Sink {
+    char *name;     /* as messages call it */
+    Target target;  /* where the bytes belong */
+    Staged *staged; /* where they are until the commit; NULL where they are written directly */
+    int descriptor; /* −1 once closed */
+    char *buffer;   /* made when the first byte comes */
+    size_t used;
+    int failure; /* errno of the first failure; 0 while all is well */
+    Sink *next;  /* in the order of outputs_add */
+};
+
+/** Writes out what is buffered. */
+void sink_flush(Sink *sink);
+
+/** Flushes and closes; `sync` brings the bytes to the disk first. */
+void sink_close(Sink *sink, bool sync);
+
+#endif

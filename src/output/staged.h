@@ -1,0 +1,50 @@
+/*
+ * staged: files written aside, which no way out of the program leaves behind.
+ *
+ * A staged file is known to the handler of SIGINT, SIGTERM and SIGHUP from the moment it exists
+ * until it is renamed or removed.
+ */
+#ifndef ATTNVIZ_STAGED_H
+#define ATTNVIZ_STAGED_H
+
+#include "error.h"
+
+#include <signal.h>
+#include <sys/types.h>
+
+/** A file under a name of its own, beside its target. */
+typedef struct Staged Staged;
+
+/** What signals did before a run. */
+typedef struct SavedSignals {
+    struct sigaction action[5];
+} SavedSignals;
+
+/** Ignores SIGPIPE and SIGXFSZ (write(2) then says why) and lets the three that end a program
+ * remove staged files first, except where they are ignored (nohup). */
+void signals_take(SavedSignals *saved);
+void signals_restore(const SavedSignals *saved);
+
+/** Holds the three signals back, and lets them come again. */
+void signals_hold(sigset_t *before);
+void signals_let(const sigset_t *before);
+
+/** Makes an empty file in `directory` (O_EXCL). NULL with errno on failure. */
+Staged *staged_new(const char *directory, mode_t mode, int *descriptor);
+
+/**
+ * Renames the file over `target`. With `keep`, what stood there before is kept until
+ * staged_settle, for staged_undo. 0 or errno.
+ */
+int staged_place(Staged *staged, const char *target, bool keep);
+
+/** Puts back what stood at `target` before staged_place. */
+void staged_undo(Staged *staged, const char *target);
+
+/** Removes what staged_place kept. */
+void staged_settle(Staged *staged);
+
+/** Removes the file if it is still there. NULL is fine. */
+void staged_free(Staged *staged);
+
+#endif
