@@ -25,7 +25,7 @@ bool csv_embeddings(const Trace *trace, const CsvStyle *style, Sink *sink, Error
  * `long.csv`: sentence,layer,head,query_index,query,key_index,key,score,scaled,attention. 1-based;
  * a masked cell has an empty scaled and attention 0; what was not computed is empty. Every layer
  * and head with `whole` (--trace); else only the selected matrix (head `mean` or `max` where heads
- * are joined, score and scaled then empty).
+ * are joined, score and scaled then empty). `sentence` NULL is an empty cell.
  */
 bool csv_long(const Trace *trace, const char *sentence, const Selection *selection, bool whole,
               const CsvStyle *style, Sink *sink, Error *error);

@@ -1,0 +1,78 @@
+#include "cell.h"
+
+/* Numbers that are held to turn rows into columns: 64 MiB of them. A larger matrix is made again
+ * for each block of its columns. */
+#define HELD_NUMBERS ((size_t)8 << 20)
+
+/* What a table of the selected matrix is written with. */
+typedef struct Table {
+    const Trace *trace;
+    const Selection *selection;
+    Labels queries, keys; /* as cells */
+    Matrix row;           /* 2 × m: a row, and scratch for it */
+    int digits;
+    Sink *sink;
+} Table;
+
+static const double *selected_row(Table *table, size_t query) {
+    trace_selected_rows(table->trace, table->selection, query, 1, table->row.data,
+                        matrix_row(&table->row, 1));
+    return table->row.data;
+}
+
+static void write_by_query(Table *table) {
+    cells_header("query", &table->keys, table->sink);
+    for (size_t i = 0; i < table->queries.count && !sink_has_failed(table->sink); i++) {
+        cells_row(table->queries.text[i], selected_row(table, i), table->keys.count, table->digits,
+                  table->sink);
+    }
+}
+
+/* The columns first … first + held.rows of the matrix, each as a row of `held`. */
+static void turn(Table *table, size_t first, size_t count, Matrix *held) {
+    for (size_t i = 0; i < table->queries.count; i++) {
+        const double *row = selected_row(table, i);
+        for (size_t j = 0; j < count; j++) {
+            matrix_row(held, j)[i] = row[first + j];
+        }
+    }
+}
+
+static bool write_by_key(Table *table, Error *error) {
+    size_t n = table->queries.count, m = table->keys.count;
+    size_t most = n < HELD_NUMBERS ? HELD_NUMBERS / (n > 0 ? n : 1) : 1;
+    size_t block = m < most ? m : most;
+    Matrix held;
+    if (!matrix_new(&held, block, n, error)) {
+        return false;
+    }
+    cells_header("key", &table->queries, table->sink);
+    for (size_t first = 0; first < m && !sink_has_failed(table->sink); first += block) {
+        size_t count = m - first < block ? m - first : block;
+        turn(table, first, count, &held);
+        for (size_t j = 0; j < count; j++) {
+            cells_row(table->keys.text[first + j], matrix_row(&held, j), n, table->digits,
+                      table->sink);
+        }
+    }
+    matrix_free(&held);
+    return true;
+}
+
+bool csv_attention(const Trace *trace, const Selection *selection, const CsvStyle *style,
+                   Sink *sink, Error *error) {
+    const TraceInput *input = trace->input;
+    Table table = {.trace = trace, .selection = selection, .digits = style->digits, .sink = sink};
+    bool fine = cells_new(input->queries, style->safe, &table.queries, error) &&
+                cells_new(input->keys, style->safe, &table.keys, error) &&
+                matrix_new(&table.row, 2, input->m, error);
+    if (fine && style->columns) {
+        fine = write_by_key(&table, error);
+    } else if (fine) {
+        write_by_query(&table);
+    }
+    matrix_free(&table.row);
+    labels_free(&table.keys);
+    labels_free(&table.queries);
+    return fine;
+}
