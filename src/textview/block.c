@@ -1,0 +1,95 @@
+#include "block.h"
+#include "paint.h"
+
+/* Fields stand two columns apart; with colours a painted column on each side of them is that
+ * space, and one more keeps the first off the names. */
+#define GAP 2
+
+static size_t field_columns(const View *view, size_t column) {
+    size_t field = paint_field_columns(view->style, view->survey.number_columns);
+    size_t name = view->columns.columns[column];
+    return name > field ? name : field;
+}
+
+Span block_from(const View *view, size_t first) {
+    size_t count = view->columns.text.count, width = view->style->width;
+    Span span = {.first = first, .count = 0};
+    size_t used = view->rows.widest + (view->style->colour ? 1 : 0);
+    for (size_t i = first; i < count; i++) {
+        used += GAP + field_columns(view, i);
+        if (width > 0 && used > width && span.count > 0) {
+            break;
+        }
+        span.count++;
+    }
+    return span;
+}
+
+/* True when a query is brought out and it is not this one. */
+static bool is_faded(const View *view, size_t query) {
+    return view->style->query > 0 && query + 1 != view->style->query;
+}
+
+static Look look_of(const View *view, bool is_query, size_t index) {
+    if (!is_query || view->style->query == 0) {
+        return LOOK_PLAIN;
+    }
+    return is_faded(view, index) ? LOOK_DIM : LOOK_BOLD;
+}
+
+static void write_header(const View *view, Span columns) {
+    Sink *sink = view->sink;
+    size_t gap = view->rows.widest + GAP;
+    for (size_t i = columns.first; i < columns.first + columns.count; i++) {
+        paint_pad(sink, gap + field_columns(view, i), view->columns.columns[i]);
+        paint_text(view->style, view->columns.text.text[i], look_of(view, view->style->columns, i),
+                   sink);
+        gap = GAP;
+    }
+    sink_char(sink, '\n');
+}
+
+static void write_cell(const View *view, size_t row, size_t column) {
+    size_t query = view->style->columns ? column : row;
+    size_t key = view->style->columns ? row : column;
+    const Held *held = &view->held;
+    Cell cell = {
+        .value = held_at(held, query, key),
+        .is_masked = trace_is_masked(held->trace, held->selection->layer, query, key),
+        .is_faded = is_faded(view, query),
+    };
+    paint_cell(view->style, &cell, field_columns(view, column), view->survey.number_columns,
+               view->sink);
+}
+
+static void write_row(const View *view, size_t row, Span columns) {
+    Sink *sink = view->sink;
+    bool colour = view->style->colour;
+    paint_pad(sink, view->rows.widest, view->rows.columns[row]);
+    paint_text(view->style, view->rows.text.text[row], look_of(view, !view->style->columns, row),
+               sink);
+    sink_text(sink, colour ? " " : "");
+    for (size_t i = columns.first; i < columns.first + columns.count; i++) {
+        sink_text(sink, colour ? "" : "  ");
+        write_cell(view, row, i);
+    }
+    sink_text(sink, colour ? "\x1b[0m\n" : "\n");
+}
+
+bool block_write(View *view, Span columns, Error *error) {
+    size_t count = view->rows.text.count;
+    size_t most = columns.count < HELD_NUMBERS ? HELD_NUMBERS / columns.count : 1;
+    write_header(view, columns);
+    for (size_t first = 0; first < count && !sink_has_failed(view->sink); first += most) {
+        Span rows = {first, count - first < most ? count - first : most};
+        Span queries = view->style->columns ? columns : rows;
+        Span keys = view->style->columns ? rows : columns;
+        if (!held_cover(&view->held, queries, keys, error)) {
+            return false;
+        }
+        for (size_t i = 0; i < rows.count; i++) {
+            write_row(view, first + i, columns);
+        }
+    }
+    return true;
+}
