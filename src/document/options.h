@@ -61,10 +61,16 @@ const char *options_name(OptionName name);
 bool options_set(Options *options, OptionName name, const char *value, ErrorCode code,
                  const char *where, Error *error);
 
-/** The text that options_set would take for the current value; `text` holds 256 bytes. */
+/**
+ * The text that options_set would take for the current value; `text` holds 256 bytes. Full
+ * precision is the `digits` "full". A mask matrix has no text: with one, `mask` is "none".
+ */
 void options_text(const Options *options, OptionName name, char text[256]);
 
-/** Every option given in `upper` replaces that of `lower`; mask_matrix is copied. */
+/**
+ * Every option given in `upper` replaces that of `lower`; mask_matrix is copied. Fails for memory
+ * only.
+ */
 bool options_overlay(Options *lower, const Options *upper, Error *error);
 
 void options_free(Options *options);

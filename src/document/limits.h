@@ -1,0 +1,21 @@
+/*
+ * limits: how much a document may hold. Past one of them reading fails with its name and number.
+ */
+#ifndef ATTNVIZ_LIMITS_H
+#define ATTNVIZ_LIMITS_H
+
+/** Numbers of an embedding, and names in "dimensions". */
+#define LIMIT_DIMENSIONS 16384
+
+/** Heads of a layer. */
+#define LIMIT_HEADS 1024
+
+/** Layers of a stack. */
+#define LIMIT_LAYERS 1024
+
+/** Tokens of a sentence or a context, and so queries and keys of given tensors. */
+#define LIMIT_TOKENS 131072
+
+/* The JSON depth is STRICT_DEPTH in strict.h. */
+
+#endif
