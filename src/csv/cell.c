@@ -50,17 +50,17 @@ char *cell_new(const char *text, bool safe) {
 }
 
 bool cells_new(const Labels *names, bool safe, Labels *cells, Error *error) {
-    if (!labels_new(cells, names->count, error)) {
-        return false;
+    bool fine = labels_new(cells, names->count, error);
+    for (size_t i = 0; fine && i < names->count; i++) {
+        char *cell = cell_new(names->text[i], safe);
+        fine = cell != NULL ? labels_set(cells, i, cell, strlen(cell), error)
+                            : error_no_memory(error, "csv");
+        free(cell);
     }
-    for (size_t i = 0; i < names->count; i++) {
-        cells->text[i] = cell_new(names->text[i], safe);
-        if (cells->text[i] == NULL) {
-            labels_free(cells);
-            return error_no_memory(error, "csv");
-        }
+    if (!fine) {
+        labels_free(cells);
     }
-    return true;
+    return fine;
 }
 
 void cells_header(const char *first, const Labels *cells, Sink *sink) {

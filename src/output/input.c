@@ -22,18 +22,21 @@ typedef struct Reading {
 } Reading;
 
 static bool read_error(Error *error, const char *name, int number) {
-    return error_set(error, ERROR_DATA, name, "cannot be read: %s", strerror(number));
+    error_set(error, ERROR_DATA, name, "cannot be read: %s", strerror(number));
+    return false;
 }
 
 static bool limit_error(Error *error, const Reading *reading) {
-    return error_set(error, ERROR_DATA, reading->name, "is longer than the limit of %zu bytes",
-                     reading->limit);
+    error_set(error, ERROR_DATA, reading->name, "is longer than the limit of %zu bytes",
+              reading->limit);
+    return false;
 }
 
 static bool resize(Reading *reading, size_t size, Error *error) {
     char *grown = realloc(reading->bytes, size);
     if (grown == NULL) {
-        return error_no_memory(error, reading->name);
+        error_no_memory(error, reading->name);
+        return false;
     }
     reading->bytes = grown;
     reading->size = size;

@@ -8,9 +8,9 @@
 #define FADE 0.65
 
 /* A shade is two of these, then a space, then the number. */
-static const char *const shades[] = {" ", "░", "▒", "▓", "█"};
-#define SHADE_COUNT   (sizeof shades / sizeof *shades)
+#define SHADE_COUNT   5
 #define SHADE_COLUMNS 3
+static const char *const shades[SHADE_COUNT] = {" ", "░", "▒", "▓", "█"};
 
 void paint_pad(Sink *sink, size_t width, size_t columns) {
     for (; columns < width; columns++) {
