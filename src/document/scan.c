@@ -217,7 +217,8 @@ static bool scan_exponent(Scan *scan, long *value) {
     return true;
 }
 
-bool scan_number(Scan *scan) {
+/* Any number, step by step, with what is wrong about it. */
+static bool scan_odd_number(Scan *scan) {
     const char *start = scan->at;
     scan->at += *start == '-' ? 1 : 0;
     const char *whole = scan->at;
@@ -241,6 +242,31 @@ bool scan_number(Scan *scan) {
     if (magnitude + exponent > SAFE_MAGNITUDE &&
         !number_read_span(start, (size_t)(scan->at - start), &value)) {
         return scan_fail(scan, start, "a number of at most 1.7976931348623157e308 is wanted");
+    }
+    return true;
+}
+
+/* The end of a short plain decimal such as -0.25, which nearly all numbers are; else NULL. */
+static const char *pass_plain_decimal(const char *at, const char *end) {
+    at += *at == '-' ? 1 : 0;
+    const char *whole = at;
+    at = pass_digits(at, end);
+    bool ok = at > whole && at - whole < SAFE_MAGNITUDE && (*whole != '0' || at - whole == 1);
+    if (at < end && *at == '.') {
+        const char *fraction = ++at;
+        at = pass_digits(at, end);
+        ok = ok && at > fraction;
+    }
+    return ok && (at == end || (*at | 0x20) != 'e') ? at : NULL;
+}
+
+bool scan_number(Scan *scan) {
+    const char *start = scan->at;
+    const char *stop = pass_plain_decimal(start, scan->end);
+    if (stop != NULL) {
+        scan->at = stop;
+    } else if (!scan_odd_number(scan)) {
+        return false;
     }
     size_t length = (size_t)(scan->at - start);
     scan->longest_number = length > scan->longest_number ? length : scan->longest_number;

@@ -2,6 +2,7 @@
 
 #include "text.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -32,11 +33,24 @@ static size_t edits_forgiven(const char *word) {
     return length <= 2 ? 0 : length <= 4 ? 1 : length <= 7 ? 2 : 3;
 }
 
+static char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* In ASCII, whatever the locale: W_k is meant to be W_K, not W_Q. */
+static bool differs_in_case_only(const char *a, const char *b) {
+    while (*a != '\0' && lower(*a) == lower(*b)) {
+        a++;
+        b++;
+    }
+    return *a == *b;
+}
+
 const char *wording_nearest(const char *text, const char *const *words, size_t count) {
     const char *nearest = NULL;
     size_t least = (size_t)-1;
     for (size_t i = 0; i < count && strlen(text) <= WORD_LONGEST; i++) {
-        size_t distance = text_distance(text, words[i]);
+        size_t distance = differs_in_case_only(text, words[i]) ? 0 : text_distance(text, words[i]);
         if (distance <= edits_forgiven(words[i]) && distance < least) {
             least = distance;
             nearest = words[i];
