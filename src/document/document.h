@@ -5,7 +5,7 @@
 #ifndef ATTNVIZ_DOCUMENT_H
 #define ATTNVIZ_DOCUMENT_H
 
-#include "limits.h"
+#include "bounds.h"
 #include "options.h"
 
 /** The matrices and biases of one layer, in the order in which documents write them. */

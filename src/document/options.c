@@ -1,6 +1,6 @@
 #include "options.h"
 
-#include "limits.h"
+#include "bounds.h"
 #include "number.h"
 #include "option_rule.h"
 #include "wording.h"

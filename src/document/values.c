@@ -75,7 +75,11 @@ bool value_labels(const cJSON *value, size_t limit, const char *what, const Plac
     }
     Place item = {.parent = place};
     for (const cJSON *child = value->child; child != NULL; child = child->next) {
-        if (!value_text(child, &item, &labels->text[item.index], error)) {
+        const char *text = child->valuestring;
+        if (value_kind(child) != cJSON_String) {
+            return value_wanted(child, "a string", &item, error);
+        }
+        if (!labels_set(labels, item.index, text, strlen(text), error)) {
             return false;
         }
         item.index++;

@@ -229,8 +229,8 @@ static void write_large(double magnitude, int decimals, char *text) {
     char local[64];
     snprintf(local, sizeof local, "%.*e", decimals, magnitude);
     copy_number(local, text);
-    char *plus = strchr(text, '+');
-    memmove(plus, plus + 1, strlen(plus));
+    char *plus = text + strcspn(text, "+");
+    memmove(plus, plus + 1, strlen(plus + 1) + 1);
 }
 
 size_t number_decimals(double value, int decimals, char text[NUMBER_SIZE]) {

@@ -1,8 +1,11 @@
 /*
- * limits: how much a document may hold. Past one of them reading fails with its name and number.
+ * bounds: how much a document may hold. Past one of them reading fails with its name and number.
  */
-#ifndef ATTNVIZ_LIMITS_H
-#define ATTNVIZ_LIMITS_H
+#ifndef ATTNVIZ_BOUNDS_H
+#define ATTNVIZ_BOUNDS_H
+
+/** Bytes of a file or of standard input. */
+#define LIMIT_FILE_BYTES 1073741824
 
 /** Numbers of an embedding, and names in "dimensions". */
 #define LIMIT_DIMENSIONS 16384
