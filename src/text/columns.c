@@ -12,7 +12,7 @@ typedef struct ClusterWidth {
     bool is_emoji;
 } ClusterWidth;
 
-static bool can_be_emoji(int32_t point, utf8proc_propval_t boundclass) {
+static bool can_be_emoji(int32_t point, unsigned boundclass) {
     return boundclass == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC || point == '#' ||
            point == '*' || (point >= '0' && point <= '9');
 }

@@ -6,7 +6,7 @@
 #include <utf8proc.h>
 
 bool mark_is_silent(int32_t point) {
-    return point == 0x200B;
+    return point == 0x200B || point == 0xFEFF;
 }
 
 bool dropped_add(Dropped *dropped, int32_t point, Error *error) {

@@ -27,7 +27,8 @@ bool dropped_note(const Dropped *dropped, Notes *notes, Error *error);
 
 void dropped_free(Dropped *dropped);
 
-/** True for the zero-width space: it only says where words may end, so nothing is lost with it. */
+/** True for the zero-width space, which only says where words may end, and for the byte order mark:
+ * nothing is lost with them. */
 bool mark_is_silent(int32_t point);
 
 #endif

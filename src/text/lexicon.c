@@ -29,19 +29,13 @@ static bool error_twice(const Labels *words, size_t first, size_t second, Error 
                      named_length(a), a, first + 1, named_length(b), b, second + 1, how);
 }
 
-/* Keeps `form` as a row's word: borrowed from `source` where that is equal, else copied. */
+/* Makes `form` a row's word: borrowed from `source` where that is equal, else copied. */
 static bool keep_form(WordIndex *index, size_t row, Span source, Span form, Error *error) {
     if (form.length == source.length && memcmp(form.text, source.text, form.length) == 0) {
         index->words[row] = source;
         return true;
     }
-    char *copy = malloc(form.length + 1);
-    if (copy == NULL) {
-        return error_no_memory(error, "lexicon");
-    }
-    memcpy(copy, form.text, form.length);
-    index->words[row] = (Span){copy, form.length};
-    return true;
+    return word_index_copy(index, row, form, error);
 }
 
 static bool index_exact(Lexicon *lexicon, Normaliser *work, Error *error) {
@@ -54,10 +48,12 @@ static bool index_exact(Lexicon *lexicon, Normaliser *work, Error *error) {
         if (!keep_form(&lexicon->exact, row, source, form, error)) {
             return false;
         }
-        size_t holder = word_index_insert(&lexicon->exact, row);
-        if (holder != row) {
-            return error_twice(lexicon->words, holder, row, error);
-        }
+    }
+    size_t again = word_index_fill(&lexicon->exact);
+    if (again < lexicon->exact.count) {
+        Span word = lexicon->exact.words[again];
+        size_t holder = word_index_find(&lexicon->exact, hash_more(0, word), word);
+        return error_twice(lexicon->words, holder, again, error);
     }
     return word_index_measure(&lexicon->exact, error);
 }
@@ -96,19 +92,9 @@ static bool index_folded(const Lexicon *lexicon, WordIndex *folded, Normaliser *
         if (!keep_form(folded, row, source, form, error)) {
             return false;
         }
-        word_index_insert(folded, row);
     }
+    word_index_fill(folded);
     return word_index_measure(folded, error);
-}
-
-/* Frees the words that are not borrowed from the index of exact words. */
-static void folded_free(WordIndex *folded, const WordIndex *exact) {
-    for (size_t row = 0; row < folded->count; row++) {
-        if (folded->words[row].text != exact->words[row].text) {
-            free((char *)folded->words[row].text);
-        }
-    }
-    word_index_free(folded);
 }
 
 bool lexicon_fold(const Lexicon *lexicon, Error *error) {
@@ -121,7 +107,7 @@ bool lexicon_fold(const Lexicon *lexicon, Error *error) {
                        index_folded(lexicon, &folded->index, &work, error);
     normaliser_free(&work);
     if (!folded->is_ready) {
-        folded_free(&folded->index, &lexicon->exact);
+        word_index_free(&folded->index);
     }
     return folded->is_ready;
 }
@@ -131,12 +117,7 @@ void lexicon_free(Lexicon *lexicon) {
         return;
     }
     if (lexicon->folded != NULL) {
-        folded_free(&lexicon->folded->index, &lexicon->exact);
-    }
-    for (size_t row = 0; row < lexicon->exact.count; row++) {
-        if (lexicon->exact.words[row].text != lexicon->words->text[row]) {
-            free((char *)lexicon->exact.words[row].text);
-        }
+        word_index_free(&lexicon->folded->index);
     }
     word_index_free(&lexicon->exact);
     free(lexicon->folded);

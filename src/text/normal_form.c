@@ -182,7 +182,10 @@ static bool folded_ascii(Normaliser *work, Span text, Span *form) {
     char *lower = (char *)work->points;
     for (size_t i = 0; i < text.length; i++) {
         char letter = text.text[i];
-        lower[i] = letter >= 'A' && letter <= 'Z' ? (char)(letter - 'A' + 'a') : letter;
+        if (letter >= 'A' && letter <= 'Z') {
+            letter = (char)(letter - 'A' + 'a');
+        }
+        lower[i] = letter;
     }
     *form = (Span){lower, text.length};
     return true;

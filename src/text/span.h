@@ -11,4 +11,7 @@ typedef struct Span {
     size_t length;    /* bytes */
 } Span;
 
+/** The text as a string of its own, which the caller frees. NULL when memory runs out. */
+char *span_copy(Span span);
+
 #endif

@@ -68,6 +68,9 @@ void tokens_free(Tokens *tokens);
  * offset. */
 bool text_is_utf8(const char *text, size_t length, size_t *bad);
 
+/** A copy of the text in NFC; NULL when memory runs out. The caller frees it. */
+char *text_nfc(const char *text);
+
 /** The edit distance of two UTF-8 strings in code points, swapped neighbours counting one. */
 size_t text_distance(const char *a, const char *b);
 

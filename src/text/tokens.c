@@ -29,12 +29,10 @@ static bool add_token(Cutter *cutter, Span text, size_t row) {
         return error_no_memory(cutter->error, "sentence");
     }
     tokens->items = grown;
-    char *copy = malloc(text.length + 1);
+    char *copy = span_copy(text);
     if (copy == NULL) {
         return error_no_memory(cutter->error, "sentence");
     }
-    memcpy(copy, text.text, text.length);
-    copy[text.length] = '\0';
     tokens->items[tokens->count++] = (Token){copy, row};
     return true;
 }

@@ -4,6 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum {
+    FILL_ROWS = 64,     /* words that are hashed before they are inserted */
+    BLOCK_BYTES = 16384 /* of copied words */
+};
+
 static const uint64_t hash_base = UINT64_C(0x9E3779B97F4A7C15);
 
 uint64_t hash_more(uint64_t hash, Span more) {
@@ -49,6 +54,41 @@ bool word_index_new(WordIndex *index, size_t count, Error *error) {
     return true;
 }
 
+struct WordBlock {
+    WordBlock *next;
+    size_t used, size; /* bytes */
+    char bytes[];
+};
+
+/* A block with room for so many bytes more, or NULL when memory runs out. */
+static WordBlock *block_with_room(WordIndex *index, size_t length) {
+    WordBlock *block = index->blocks;
+    if (block != NULL && length <= block->size - block->used) {
+        return block;
+    }
+    size_t size = length > BLOCK_BYTES ? length : BLOCK_BYTES;
+    block = size > SIZE_MAX - sizeof *block ? NULL : malloc(sizeof *block + size);
+    if (block != NULL) {
+        block->next = index->blocks;
+        block->used = 0;
+        block->size = size;
+        index->blocks = block;
+    }
+    return block;
+}
+
+bool word_index_copy(WordIndex *index, size_t row, Span word, Error *error) {
+    WordBlock *block = block_with_room(index, word.length);
+    if (block == NULL) {
+        return error_no_memory(error, "lexicon");
+    }
+    char *copy = block->bytes + block->used;
+    memcpy(copy, word.text, word.length);
+    block->used += word.length;
+    index->words[row] = (Span){copy, word.length};
+    return true;
+}
+
 /* The slot that holds the word, or the empty one where it belongs. */
 static WordSlot *find_slot(const WordIndex *index, uint64_t mixed, Span word) {
     uint32_t tag = (uint32_t)(mixed >> 32);
@@ -68,14 +108,34 @@ static WordSlot *find_slot(const WordIndex *index, uint64_t mixed, Span word) {
     }
 }
 
-size_t word_index_insert(WordIndex *index, size_t row) {
-    Span word = index->words[row];
-    uint64_t mixed = mix(hash_more(0, word));
-    WordSlot *slot = find_slot(index, mixed, word);
-    if (slot->row_and_one == 0) {
-        *slot = (WordSlot){(uint32_t)(row + 1), (uint32_t)(mixed >> 32)};
+/* Puts a row into its slot. False where an equal word holds it. */
+static bool insert(WordIndex *index, size_t row, uint64_t mixed) {
+    WordSlot *slot = find_slot(index, mixed, index->words[row]);
+    if (slot->row_and_one != 0) {
+        return false;
     }
-    return slot->row_and_one - 1;
+    *slot = (WordSlot){(uint32_t)(row + 1), (uint32_t)(mixed >> 32)};
+    return true;
+}
+
+size_t word_index_fill(WordIndex *index) {
+    size_t first_equal = index->count;
+    /* In blocks, so that the slots of a large table are on their way while others are filled. */
+    uint64_t mixed[FILL_ROWS];
+    for (size_t start = 0, end; start < index->count; start = end) {
+        end = index->count - start > FILL_ROWS ? start + FILL_ROWS : index->count;
+        for (size_t row = start; row < end; row++) {
+            uint64_t each = mix(hash_more(0, index->words[row]));
+            __builtin_prefetch(&index->slots[(size_t)each & index->mask], 1);
+            mixed[row - start] = each;
+        }
+        for (size_t row = start; row < end; row++) {
+            if (!insert(index, row, mixed[row - start]) && first_equal == index->count) {
+                first_equal = row;
+            }
+        }
+    }
+    return first_equal;
 }
 
 size_t word_index_find(const WordIndex *index, uint64_t hash, Span word) {
@@ -113,6 +173,11 @@ size_t word_index_longest(const WordIndex *index) {
 }
 
 void word_index_free(WordIndex *index) {
+    while (index->blocks != NULL) {
+        WordBlock *next = index->blocks->next;
+        free(index->blocks);
+        index->blocks = next;
+    }
     free(index->words);
     free(index->slots);
     free(index->lengths);

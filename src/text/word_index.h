@@ -24,10 +24,17 @@ typedef struct WordLength {
     uint64_t power;
 } WordLength;
 
-/** Words by row. Start it with word_index_new, fill `words`, then insert the rows, then measure. */
+/** Copied words, many in a block. */
+typedef struct WordBlock WordBlock;
+
+/**
+ * Words by row. Start it with word_index_new, set `words` (to what outlives the index, or by
+ * word_index_copy), then fill, then measure.
+ */
 typedef struct WordIndex {
     size_t count;
     Span *words; /* count of them, in the form in which they are compared */
+    WordBlock *blocks;
     size_t mask;
     WordSlot *slots;
     size_t length_count;
@@ -36,8 +43,14 @@ typedef struct WordIndex {
 
 bool word_index_new(WordIndex *index, size_t count, Error *error);
 
-/** Inserts a row, unless an equal word is there: returns the row that holds the word. */
-size_t word_index_insert(WordIndex *index, size_t row);
+/** Sets a row's word to a copy that the index owns. */
+bool word_index_copy(WordIndex *index, size_t row, Span word, Error *error);
+
+/**
+ * Inserts all rows in order. Of equal words the first is kept. Returns the first row that was left
+ * out for that reason, or the count.
+ */
+size_t word_index_fill(WordIndex *index);
 
 /** Collects the words' lengths. */
 bool word_index_measure(WordIndex *index, Error *error);
@@ -48,7 +61,6 @@ size_t word_index_find(const WordIndex *index, uint64_t hash, Span word);
 /** The longest word's bytes; 0 without words. */
 size_t word_index_longest(const WordIndex *index);
 
-/** Frees all but the words' bytes. */
 void word_index_free(WordIndex *index);
 
 /** The hash of a text whose beginning has the given hash (0 for none) and that goes on. */

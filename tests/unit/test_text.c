@@ -239,6 +239,26 @@ static void spellings_of_the_same_characters_are_one(void **state) {
     table_free(&table);
 }
 
+static void expect_nfc(const char *text, const char *wanted) {
+    char *made = text_nfc(text);
+    assert_non_null(made);
+    assert_string_equal(made, wanted);
+    free(made);
+}
+
+static void texts_are_brought_to_nfc(void **state) {
+    (void)state;
+    expect_nfc("", "");
+    expect_nfc("cat 苹果", "cat 苹果");
+    expect_nfc("cafe\u0301", "caf\u00E9");
+    expect_nfc("\u212B\u2126", "\u00C5\u03A9");
+    expect_nfc("\u1112\u1161\u11AB", "\uD55C");
+    expect_nfc("\u0958", "\u0915\u093C"); /* excluded from composition */
+    expect_nfc("q\u0307\u0323", "q\u0323\u0307");
+    expect_nfc("\uFB01 Straße", "\uFB01 Straße"); /* neither compatibility nor case */
+    expect_nfc("a\xFF", "a\xFF");
+}
+
 static void expect_twice(const char *a, const char *b, const char *what) {
     char *text[] = {(char *)(uintptr_t) "first", (char *)(uintptr_t)a, (char *)(uintptr_t)b};
     Labels words = {3, text};
@@ -498,6 +518,7 @@ static void dropped_marks_are_noted_once(void **state) {
     expect_all("cat", SEGMENT_AUTO, "cat\u200F", "cat",
                "the mark \"\\u{200F}\" is not in the table and was dropped");
     expect_all("cat", SEGMENT_AUTO, "cat dog", "cat|[dog]", "");
+    expect_all("cat", SEGMENT_AUTO, "\uFEFFcat\u200B", "cat", ""); /* nothing is lost with these */
 }
 
 static void tokens_keep_their_spelling(void **state) {
@@ -893,6 +914,7 @@ int main(void) {
         cmocka_unit_test(exact_words_come_before_folded_ones),
         cmocka_unit_test(exact_case_is_kept_apart),
         cmocka_unit_test(spellings_of_the_same_characters_are_one),
+        cmocka_unit_test(texts_are_brought_to_nfc),
         cmocka_unit_test(equal_keys_are_an_error_that_names_both),
         cmocka_unit_test(a_lexicon_may_be_empty),
         cmocka_unit_test(many_words_keep_their_rows),
