@@ -40,15 +40,6 @@ bool utf8_is_ascii(const char *text, size_t length) {
     return ascii_prefix(text, length) == length;
 }
 
-size_t utf8_count(Span text) {
-    size_t count = 0;
-    int32_t point;
-    for (size_t i = 0; i < text.length; count++) {
-        i += utf8_next(text.text + i, text.length - i, &point);
-    }
-    return count;
-}
-
 bool text_is_utf8(const char *text, size_t length, size_t *bad) {
     size_t i = 0;
     while (i < length) {

@@ -4,9 +4,8 @@
 #ifndef ATTNVIZ_TEXT_UTF8_H
 #define ATTNVIZ_TEXT_UTF8_H
 
-#include "span.h"
-
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /** What utf8_next gives for a byte that is not UTF-8. */
@@ -20,8 +19,5 @@ size_t utf8_next(const char *text, size_t length, int32_t *point);
 
 /** True where no byte is above 127. */
 bool utf8_is_ascii(const char *text, size_t length);
-
-/** How many code points the text has, broken bytes counting as one each. */
-size_t utf8_count(Span text);
 
 #endif

@@ -277,6 +277,13 @@ static void equal_keys_are_an_error_that_names_both(void **state) {
                  "\"é\" (word 2) and \"e\u0301\" (word 3) are the same in Unicode's NFC form");
     expect_twice("cat", "cat", "\"cat\" (word 2) and \"cat\" (word 3) are the same; keep one");
     expect_twice("\u212B", "Å", "NFC");
+    char mice[3 * 41 + 1] = "x"; /* long ones are named by their beginnings, whole characters */
+    for (size_t i = 0; i < 40; i++) {
+        append(mice, sizeof mice, "鼠");
+    }
+    char named[sizeof mice + 20];
+    snprintf(named, sizeof named, "\"%.118s\" (word 2)", mice);
+    expect_twice(mice, mice, named);
     Table table; /* words that only fold alike are no error */
     table_new(&table, "cat|Cat|CAT", CASE_AUTO);
     table_free(&table);
