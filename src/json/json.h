@@ -12,7 +12,7 @@ typedef enum JsonLayout { JSON_PRETTY, JSON_LINE } JsonLayout;
 /**
  * Writes the document: the inputs it was made from and `result`. JSON_PRETTY puts a matrix row on
  * a line; JSON_LINE is one line (jsonl). The numbers of `result` have options.digits digits,
- * inputs are exact. `notes` is what trace_new told. Fails for memory only; what the
+ * inputs are exact. `notes` is what trace_new told (request->notes come before it). Fails for memory only; what the
  * sink cannot write fails at its commit.
  */
 bool json_write(const Request *request, const Trace *trace, const Notes *notes, JsonLayout layout,

@@ -1,0 +1,165 @@
+#include "arguments.h"
+#include "option_table.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define OPTIONS_MOST 64
+#define DEFAULT_DPI  192
+
+/* getopt's own tables, made from ours. */
+typedef struct Getopt {
+    struct option names[OPTIONS_MOST + 1];
+    char letters[2 + 2 * OPTIONS_MOST + 1];
+} Getopt;
+
+static void fill_getopt(Getopt *table) {
+    *table = (Getopt){.letters = ":"};
+    char *letters = table->letters + 1;
+    for (size_t i = 0; i < cli_option_count; i++) {
+        const CliOption *option = &cli_options[i];
+        int takes = option->argument != NULL ? required_argument : no_argument;
+        table->names[i] = (struct option){option->name, takes, NULL, (int)(256 + i)};
+        if (option->letter != 0) {
+            *letters++ = option->letter;
+            if (option->argument != NULL) {
+                *letters++ = ':';
+            }
+        }
+    }
+}
+
+static const CliOption *find_option(int code) {
+    if (code >= 256) {
+        return &cli_options[code - 256];
+    }
+    for (size_t i = 0; i < cli_option_count; i++) {
+        if (cli_options[i].letter == code) {
+            return &cli_options[i];
+        }
+    }
+    return NULL;
+}
+
+static const char *nearest_option(const char *name) {
+    const char *best = NULL;
+    size_t least = 1 + strlen(name) / 3;
+    for (size_t i = 0; i < cli_option_count; i++) {
+        size_t distance = text_distance(name, cli_options[i].name);
+        if (distance <= least) {
+            least = distance;
+            best = cli_options[i].name;
+        }
+    }
+    return best;
+}
+
+/* An option that getopt does not know, or that lacks or has too much of an argument. */
+static bool refuse(char **argv, int code, Error *error) {
+    char letter[3] = {'-', (char)optopt, '\0'};
+    bool is_long = optopt == 0 || optopt >= 256;
+    const char *typed = is_long ? argv[optind - 1] : letter;
+    if (code == ':') {
+        return error_set(error, ERROR_USAGE, typed, "an argument is wanted after it");
+    }
+    if (optopt >= 256) {
+        return error_set(error, ERROR_USAGE, typed, "the option takes no argument");
+    }
+    const char *near = is_long ? nearest_option(typed + 2) : NULL;
+    return error_set(error, ERROR_USAGE, typed,
+                     "there is no such option%s%s%s; a sentence that begins with - goes after --",
+                     near != NULL ? "; did you mean --" : "", near != NULL ? near : "",
+                     near != NULL ? "?" : "");
+}
+
+static bool read_options(int argc, char **argv, Arguments *arguments, Error *error) {
+    Getopt table;
+    fill_getopt(&table);
+    opterr = 0;
+    optind = 0; /* so that one process may read several command lines */
+    int code;
+    while ((code = getopt_long(argc, argv, table.letters, table.names, NULL)) != -1) {
+        const CliOption *option = code == '?' || code == ':' ? NULL : find_option(code);
+        if (option == NULL) {
+            return refuse(argv, code, error);
+        }
+        if (!option->take(arguments, option, optarg, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The words of the sentence joined by one space. */
+static bool join_words(char **words, int count, Arguments *arguments, Error *error) {
+    size_t size = 1;
+    for (int i = 0; i < count; i++) {
+        size += strlen(words[i]) + 1;
+    }
+    arguments->sentence = calloc(size, 1);
+    if (arguments->sentence == NULL) {
+        return error_no_memory(error, "SENTENCE");
+    }
+    char *end = arguments->sentence;
+    for (int i = 0; i < count; i++) {
+        if (i > 0) {
+            *end++ = ' ';
+        }
+        size_t length = strlen(words[i]);
+        memcpy(end, words[i], length);
+        end += length;
+    }
+    return true;
+}
+
+/* Two asks for one stream, or two answers to where to write, are one too many. */
+static bool check_conflicts(const Arguments *a, Error *error) {
+    const char *table = a->table == NULL ? "" : a->table;
+    const char *weights = a->weights == NULL ? "" : a->weights;
+    int readers = a->document_on_stdin + (strcmp(table, "-") == 0) + (strcmp(weights, "-") == 0);
+    if (readers > 1) {
+        return error_set(error, ERROR_USAGE, "-", "standard input can be read only once");
+    }
+    if (a->stem != NULL && (a->format != NULL || a->output_count > 0)) {
+        return error_set(error, ERROR_USAGE, "--stem",
+                         "names the default four files and does not go with -o or -f");
+    }
+    if (a->weights != NULL && a->no_weights) {
+        return error_set(error, ERROR_USAGE, "--no-weights", "does not go with --weights");
+    }
+    return true;
+}
+
+static bool read_all(int argc, char **argv, Arguments *arguments, Error *error) {
+    if (!read_options(argc, argv, arguments, error)) {
+        return false;
+    }
+    int count = argc - optind;
+    char **words = argv + optind;
+    /* After -- a dash is a word. */
+    bool is_after_dashes = optind > 1 && strcmp(argv[optind - 1], "--") == 0;
+    if (count == 1 && strcmp(words[0], "-") == 0 && !is_after_dashes) {
+        arguments->document_on_stdin = true;
+    } else if (count > 0 && !join_words(words, count, arguments, error)) {
+        return false;
+    }
+    return check_conflicts(arguments, error);
+}
+
+bool arguments_read(int argc, char **argv, Arguments *arguments, Error *error) {
+    *arguments = (Arguments){.dpi = DEFAULT_DPI};
+    options_default(&arguments->options);
+    if (!read_all(argc, argv, arguments, error)) {
+        arguments_free(arguments);
+        return false;
+    }
+    return true;
+}
+
+void arguments_free(Arguments *arguments) {
+    free(arguments->sentence);
+    free(arguments->outputs);
+    options_free(&arguments->options);
+    *arguments = (Arguments){0};
+}

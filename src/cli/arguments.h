@@ -1,0 +1,35 @@
+/*
+ * arguments: argv as a value.
+ */
+#ifndef ATTNVIZ_ARGUMENTS_H
+#define ATTNVIZ_ARGUMENTS_H
+
+#include "document.h"
+#include "figure.h"
+
+typedef enum ColourRule { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER } ColourRule;
+
+/** What the command line asks for. Paths and texts point into argv; freed with arguments_free. */
+typedef struct Arguments {
+    char *sentence;         /* owned; words joined by one space; NULL where there are none */
+    bool document_on_stdin; /* the sentence was "-" */
+    const char *table, *weights, *cross;
+    bool no_weights;
+    Options options;
+    const char **outputs; /* -o, in order; owned array */
+    size_t output_count;
+    const char *format; /* -f */
+    const char *stem;   /* -O */
+    FigureStyle style;
+    const char *title, *font, *query;
+    double dpi;
+    bool csv_safe, quiet, verbose, help, version;
+    ColourRule colour;
+} Arguments;
+
+/** Reads argv. Fails with ERROR_USAGE naming the option and what would be right. */
+bool arguments_read(int argc, char **argv, Arguments *arguments, Error *error);
+
+void arguments_free(Arguments *arguments);
+
+#endif

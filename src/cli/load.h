@@ -1,0 +1,21 @@
+/*
+ * load: the documents that a run reads, owned together.
+ */
+#ifndef ATTNVIZ_LOAD_H
+#define ATTNVIZ_LOAD_H
+
+#include "arguments.h"
+#include "request.h"
+
+typedef struct Loaded {
+    Document document, table, weights, builtin;
+    char *sentence;         /* plain text from stdin */
+    RequestSources sources; /* points into this and the arguments */
+} Loaded;
+
+/** Reads what the arguments name. On failure `loaded` still goes to load_free. */
+bool load_all(const Arguments *arguments, Loaded *loaded, Error *error);
+
+void load_free(Loaded *loaded);
+
+#endif

@@ -1,0 +1,195 @@
+#include "option_table.h"
+
+#include "number.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define DPI_LEAST 24
+#define DPI_MOST  1200
+
+static bool refuse(const CliOption *option, const char *value, const char *wanted, Error *error) {
+    error_set(error, ERROR_USAGE, "", "%s is wanted, not \"%.80s\"", wanted, value);
+    return error_at(error, "--%s", option->name);
+}
+
+static bool take_attention(Arguments *a, const CliOption *option, const char *value, Error *error) {
+    char where[64] = "--";
+    strncat(where, option->name, sizeof where - 3);
+    return options_set(&a->options, option->attention, value == NULL ? "true" : value, ERROR_USAGE,
+                       where, error);
+}
+
+static bool take_output(Arguments *a, const CliOption *option, const char *value, Error *error) {
+    (void)option;
+    const char **grown = realloc(a->outputs, (a->output_count + 1) * sizeof *grown);
+    if (grown == NULL) {
+        return error_no_memory(error, "-o");
+    }
+    a->outputs = grown;
+    a->outputs[a->output_count++] = value;
+    return true;
+}
+
+/* One of several words; its place among them goes to `choice`. */
+static bool choose(const CliOption *option, const char *value, const char *const *words,
+                   const char *wanted, int *choice, Error *error) {
+    for (int i = 0; words[i] != NULL; i++) {
+        if (strcmp(value, words[i]) == 0) {
+            *choice = i;
+            return true;
+        }
+    }
+    return refuse(option, value, wanted, error);
+}
+
+static bool take_orient(Arguments *a, const CliOption *option, const char *value, Error *error) {
+    static const char *const words[] = {"rows", "columns", NULL};
+    int choice;
+    if (!choose(option, value, words, "rows or columns", &choice, error)) {
+        return false;
+    }
+    a->style.columns = choice == 1;
+    return true;
+}
+
+static bool take_theme(Arguments *a, const CliOption *option, const char *value, Error *error) {
+    static const char *const words[] = {"light", "dark", "print", NULL};
+    int choice;
+    if (!choose(option, value, words, "light, dark or print", &choice, error)) {
+        return false;
+    }
+    a->style.theme = (Theme)choice;
+    return true;
+}
+
+static bool take_colour(Arguments *a, const CliOption *option, const char *value, Error *error) {
+    static const char *const words[] = {"auto", "always", "never", NULL};
+    int choice;
+    if (!choose(option, value, words, "auto, always or never", &choice, error)) {
+        return false;
+    }
+    a->colour = (ColourRule)choice;
+    return true;
+}
+
+/* LO..HI with LO < HI. */
+static bool read_range(const char *value, ColourRange *range) {
+    const char *dots = strstr(value, "..");
+    char low[NUMBER_SIZE];
+    if (dots == NULL || (size_t)(dots - value) >= sizeof low) {
+        return false;
+    }
+    memcpy(low, value, (size_t)(dots - value));
+    low[dots - value] = '\0';
+    return number_read(low, &range->low) && number_read(dots + 2, &range->high) &&
+           range->low < range->high;
+}
+
+static bool take_range(Arguments *a, const CliOption *option, const char *value, Error *error) {
+    if (strcmp(value, "auto") == 0) {
+        a->style.range_rule = RANGE_AUTO;
+        return true;
+    }
+    a->style.range_rule = RANGE_GIVEN;
+    return read_range(value, &a->style.range) ||
+           refuse(option, value, "auto or LOW..HIGH with LOW < HIGH, such as 0..1,", error);
+}
+
+static bool take_colormap(Arguments *a, const CliOption *option, const char *value, Error *error) {
+    a->style.map = colour_map(value);
+    if (a->style.map != NULL) {
+        return true;
+    }
+    char wanted[256] = "one of";
+    for (size_t i = 0; colour_map_at(i) != NULL; i++) {
+        strncat(wanted, " ", sizeof wanted - strlen(wanted) - 1);
+        strncat(wanted, colour_map_at(i)->name, sizeof wanted - strlen(wanted) - 1);
+    }
+    return refuse(option, value, wanted, error);
+}
+
+static bool take_dpi(Arguments *a, const CliOption *option, const char *value, Error *error) {
+    return (number_read(value, &a->dpi) && a->dpi >= DPI_LEAST && a->dpi <= DPI_MOST) ||
+           refuse(option, value, "a number from 24 to 1200", error);
+}
+
+static bool take_title(Arguments *a, const CliOption *option, const char *value, Error *error) {
+    size_t bad;
+    a->title = value;
+    return text_is_utf8(value, strlen(value), &bad) || refuse(option, value, "UTF-8", error);
+}
+
+/* Options that only store their text, or that they were given. */
+#define TAKE_TEXT(field)                                                                           \
+    static bool take_##field(Arguments *a, const CliOption *option, const char *value,             \
+                             Error *error) {                                                       \
+        (void)option, (void)error;                                                                 \
+        a->field = value;                                                                          \
+        return true;                                                                               \
+    }
+#define TAKE_FLAG(field)                                                                           \
+    static bool take_##field(Arguments *a, const CliOption *option, const char *value,             \
+                             Error *error) {                                                       \
+        (void)option, (void)value, (void)error;                                                    \
+        a->field = true;                                                                           \
+        return true;                                                                               \
+    }
+
+TAKE_TEXT(table)
+TAKE_TEXT(weights)
+TAKE_TEXT(cross)
+TAKE_TEXT(format)
+TAKE_TEXT(stem)
+TAKE_TEXT(font)
+TAKE_TEXT(query)
+TAKE_FLAG(no_weights)
+TAKE_FLAG(csv_safe)
+TAKE_FLAG(quiet)
+TAKE_FLAG(verbose)
+TAKE_FLAG(help)
+TAKE_FLAG(version)
+
+#define ATTENTION(option) take_attention, option
+
+/* clang-format off */
+const CliOption cli_options[] = {
+    {"table",       't', "FILE",  "embedding table, a JSON document; - is stdin", take_table, 0},
+    {"weights",     'w', "FILE",  "W_Q, W_K, W_V, W_O and biases", take_weights, 0},
+    {"no-weights",   0,  NULL,    "ignore weights: Q = K = V = X", take_no_weights, 0},
+    {"cross",        0,  "TEXT",  "keys and values from TEXT", take_cross, 0},
+    {"segment",      0,  "HOW",   "auto, space or char", ATTENTION(OPTION_SEGMENT)},
+    {"case",         0,  "HOW",   "auto (exact, then folded) or exact", ATTENTION(OPTION_CASE)},
+    {"unknown",      0,  "HOW",   "error, zero, skip or hash", ATTENTION(OPTION_UNKNOWN)},
+    {"heads",        0,  "N",     "attention heads", ATTENTION(OPTION_HEADS)},
+    {"scale",        0,  "S",     "sqrt, none or a number", ATTENTION(OPTION_SCALE)},
+    {"temperature",  0,  "T",     "divides the scaled scores", ATTENTION(OPTION_TEMPERATURE)},
+    {"mask",         0,  "MASK",  "none, causal, padding, window:K, dilated:K:S, global:K; a+b", ATTENTION(OPTION_MASK)},
+    {"position",     0,  "P",     "none, sinusoidal, rope or alibi", ATTENTION(OPTION_POSITION)},
+    {"kernel",       0,  "K",     "softmax or linear", ATTENTION(OPTION_KERNEL)},
+    {"residual",     0,  NULL,    "output = X + attention output", ATTENTION(OPTION_RESIDUAL)},
+    {"output",      'o', "FILE",  "write FILE, its suffix names the format; repeatable; - is stdout", take_output, 0},
+    {"format",      'f', "FORMAT","write FORMAT to stdout; with -o, overrides the suffix", take_format, 0},
+    {"stem",        'O', "STEM",  "STEM.png, STEM.csv, STEM.embeddings.csv, STEM.json", take_stem, 0},
+    {"trace",        0,  NULL,    "JSON and long.csv hold every intermediate", ATTENTION(OPTION_TRACE)},
+    {"layer",        0,  "N",     "the layer to show, or last", ATTENTION(OPTION_LAYER)},
+    {"head",         0,  "N",     "the head to show, or mean or max", ATTENTION(OPTION_HEAD)},
+    {"query",        0,  "WORD",  "the query to bring out, a word or its number", take_query, 0},
+    {"orient",       0,  "HOW",   "queries as rows or columns", take_orient, 0},
+    {"range",        0,  "RANGE", "0..1, auto or LOW..HIGH", take_range, 0},
+    {"colormap",     0,  "NAME",  "colours of the weights", take_colormap, 0},
+    {"theme",        0,  "THEME", "light, dark or print", take_theme, 0},
+    {"title",        0,  "TEXT",  "in place of the sentence; empty for none", take_title, 0},
+    {"font",         0,  "FAMILY","of the figure's text", take_font, 0},
+    {"dpi",          0,  "N",     "pixels an inch; 192 by default", take_dpi, 0},
+    {"digits",       0,  "N",     "significant digits; decimals in cells", ATTENTION(OPTION_DIGITS)},
+    {"csv-safe",     0,  NULL,    "guard labels that a spreadsheet would run", take_csv_safe, 0},
+    {"quiet",       'q', NULL,    "no heatmap, names or notes", take_quiet, 0},
+    {"verbose",     'v', NULL,    "say what is read and made", take_verbose, 0},
+    {"color",        0,  "WHEN",  "auto, always or never", take_colour, 0},
+    {"help",        'h', NULL,    "this help", take_help, 0},
+    {"version",      0,  NULL,    "the version", take_version, 0},
+};
+/* clang-format on */
+
+const size_t cli_option_count = sizeof cli_options / sizeof *cli_options;

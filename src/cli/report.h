@@ -1,0 +1,22 @@
+/*
+ * report: what a person reads: help, version, notes and the one message of a failure.
+ */
+#ifndef ATTNVIZ_REPORT_H
+#define ATTNVIZ_REPORT_H
+
+#include "notes.h"
+#include "output.h"
+
+/** The help text. */
+void report_help(Sink *sink);
+
+/** `attnviz: WHERE: WHAT` on stderr, control characters escaped. */
+void report_error(const Error *error);
+
+/** Each note on stderr. */
+void report_notes(const Notes *notes);
+
+/** A printf-style line on stderr. */
+void report_line(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

@@ -1,0 +1,145 @@
+#include "parts.h"
+
+#include <stdlib.h>
+
+static void emit_present(Emitter *emitter, const char *key, const Matrix *matrix) {
+    if (!matrix_is_absent(matrix)) {
+        emit_key(emitter, key);
+        emit_matrix(emitter, matrix);
+    }
+}
+
+static void emit_selection(Emitter *emitter, const Selection *selection) {
+    emit_key(emitter, "selection");
+    emit_open(emitter, '{', false);
+    emit_key(emitter, "layer");
+    emit_size(emitter, selection->layer + 1);
+    emit_key(emitter, "head");
+    if (selection->rule == HEAD_ONE) {
+        emit_size(emitter, selection->head + 1);
+    } else {
+        emit_string(emitter, selection->rule == HEAD_MAX ? "max" : "mean");
+    }
+    emit_close(emitter, '}');
+}
+
+/* The selected matrix, row by row, and the entropy of each row. */
+static bool emit_attention(Emitter *emitter, const Trace *trace, const Selection *selection,
+                           Error *error) {
+    size_t n = trace->input->n, m = trace->input->m;
+    Matrix buffer = {0}, entropy = {0};
+    bool done = matrix_new(&buffer, 2, m, error) && matrix_new(&entropy, 1, n, error);
+    if (done) {
+        emit_key(emitter, "attention");
+        emit_open(emitter, '[', true);
+        for (size_t i = 0; i < n; i++) {
+            trace_selected_rows(trace, selection, i, 1, buffer.data, matrix_row(&buffer, 1));
+            emit_row(emitter, buffer.data, m);
+            entropy.data[i] = attention_entropy(buffer.data, m);
+        }
+        emit_close(emitter, ']');
+        emit_key(emitter, "entropy");
+        emit_row(emitter, entropy.data, n);
+    }
+    matrix_free(&buffer);
+    matrix_free(&entropy);
+    return done;
+}
+
+static void emit_rows_of(Emitter *emitter, const Trace *trace, size_t layer, size_t head,
+                         TraceKind kind, double *row) {
+    static const char *const keys[] = {
+        [TRACE_SCORES] = "scores", [TRACE_SCALED] = "scaled", [TRACE_ATTENTION] = "attention"};
+    if (!trace_has(trace, kind)) {
+        return;
+    }
+    emit_key(emitter, keys[kind]);
+    emit_open(emitter, '[', true);
+    for (size_t i = 0; i < trace->input->n; i++) {
+        trace_rows(trace, layer, head, kind, i, 1, row);
+        emit_row(emitter, row, trace->input->m);
+    }
+    emit_close(emitter, ']');
+}
+
+static void emit_head(Emitter *emitter, const Trace *trace, size_t layer, size_t head,
+                      double *row) {
+    const TraceHead *part = &trace->layers[layer].heads[head];
+    emit_open(emitter, '{', true);
+    emit_present(emitter, "q", &part->q);
+    emit_present(emitter, "k", &part->k);
+    emit_present(emitter, "v", &part->v);
+    for (TraceKind kind = TRACE_SCORES; kind <= TRACE_ATTENTION; kind++) {
+        emit_rows_of(emitter, trace, layer, head, kind, row);
+    }
+    emit_present(emitter, "output", &part->output);
+    emit_close(emitter, '}');
+}
+
+static void emit_layer(Emitter *emitter, const Trace *trace, size_t layer, double *row) {
+    emit_open(emitter, '{', true);
+    emit_key(emitter, "heads");
+    emit_open(emitter, '[', true);
+    for (size_t head = 0; head < trace->input->options.heads; head++) {
+        emit_head(emitter, trace, layer, head, row);
+    }
+    emit_close(emitter, ']');
+    emit_present(emitter, "output", &trace->layers[layer].output);
+    emit_close(emitter, '}');
+}
+
+static bool emit_layers(Emitter *emitter, const Trace *trace, Error *error) {
+    Matrix row;
+    if (!matrix_new(&row, 1, trace->input->m, error)) {
+        return false;
+    }
+    emit_key(emitter, "layers");
+    emit_open(emitter, '[', true);
+    for (size_t layer = 0; layer < trace->input->layer_count; layer++) {
+        emit_layer(emitter, trace, layer, row.data);
+    }
+    emit_close(emitter, ']');
+    matrix_free(&row);
+    return true;
+}
+
+/* What the document carried, then what this run found. */
+static void emit_notes(Emitter *emitter, const Notes *carried, const Notes *found) {
+    emit_key(emitter, "notes");
+    emit_open(emitter, '[', true);
+    const Notes *both[] = {carried, found};
+    for (size_t list = 0; list < 2; list++) {
+        for (size_t i = 0; i < both[list]->count; i++) {
+            emit_string(emitter, both[list]->text[i]);
+        }
+    }
+    emit_close(emitter, ']');
+}
+
+bool emit_result(Emitter *emitter, const Request *request, const Trace *trace, const Notes *notes,
+                 Error *error) {
+    const TraceInput *input = trace->input;
+    emitter->digits = request->options.digits;
+    emit_open(emitter, '{', true);
+    emit_key(emitter, "generator");
+    emit_string(emitter, "attnviz " ATTNVIZ_VERSION);
+    emit_key(emitter, "tokens");
+    emit_labels(emitter, input->queries);
+    if (input->keys != input->queries) {
+        emit_key(emitter, "context");
+        emit_labels(emitter, input->keys);
+    }
+    emit_selection(emitter, &request->selection);
+    emit_present(emitter, "input", &trace->x);
+    if (!emit_attention(emitter, trace, &request->selection, error)) {
+        return false;
+    }
+    emit_present(emitter, "output", &trace->output);
+    emit_present(emitter, "shift", &trace->shift);
+    if (request->options.trace && !emit_layers(emitter, trace, error)) {
+        return false;
+    }
+    emit_notes(emitter, &request->notes, notes);
+    emit_close(emitter, '}');
+    return true;
+}

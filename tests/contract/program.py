@@ -1,0 +1,67 @@
+"""Runs the program as its users do, each test in a directory of its own."""
+import json
+import os
+import subprocess
+import tempfile
+import unittest
+
+PROGRAM = os.environ.get("ATTNVIZ", "attnviz")
+DATA = os.environ.get("ATTNVIZ_DATA", "data")
+
+TABLE = {"schema": "attnviz/1", "dimensions": ["animal", "tech"],
+         "embeddings": {"cat": [1, 0], "and": [0, 0], "mouse": [0.5, 0.5], "The": [0, 0.25], "the": [0.125, 0],
+                        "don't": [1, 1], "<BOS>": [0, 1], "!": [0.5, 0], "naïve": [0.75, 0.5],
+                        "我": [1, 0], "喜欢": [0, 1], "吃": [1, 1], "苹果": [0.5, 1], "苹": [0, 0], "果": [0, 0]}}
+
+
+class ProgramCase(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.write("table.json", json.dumps(TABLE, ensure_ascii=False))
+
+    def path(self, name):
+        return os.path.join(self.folder.name, name)
+
+    def write(self, name, text):
+        with open(self.path(name), "wb") as f:
+            f.write(text if isinstance(text, bytes) else text.encode())
+
+    def read(self, name):
+        with open(self.path(name), "rb") as f:
+            return f.read()
+
+    def files(self):
+        return sorted(f for f in os.listdir(self.folder.name) if f != "table.json")
+
+    def run_raw(self, *arguments, stdin=b"", **more):
+        if isinstance(stdin, str):
+            stdin = stdin.encode()
+        return subprocess.run([PROGRAM, *arguments], input=stdin, capture_output=True, cwd=self.folder.name,
+                              timeout=120, **more)
+
+    def run_ok(self, *arguments, **more):
+        done = self.run_raw(*arguments, **more)
+        self.assertEqual(done.returncode, 0, done.stderr.decode(errors="replace"))
+        return done
+
+    def document(self, *arguments, **more):
+        """The written document of a run."""
+        return json.loads(self.run_ok("-f", "json", *arguments, **more).stdout)
+
+    def run_table(self, *arguments, **more):
+        return self.document("-t", "table.json", *arguments, **more)
+
+    def refuse(self, status, *arguments, says=(), **more):
+        """The run fails: this status, one message on stderr that says all this, nothing on stdout, no new file."""
+        before = {f: self.read(f) for f in self.files()}
+        done = self.run_raw(*arguments, **more)
+        message = done.stderr.decode()
+        self.assertEqual(done.returncode, status, message)
+        self.assertEqual(done.stdout, b"")
+        self.assertTrue(message.startswith("attnviz: "), message)
+        self.assertEqual(message.count("\n"), 1, message)
+        for text in [says] if isinstance(says, str) else says:
+            self.assertIn(text, message)
+        self.assertEqual({f: self.read(f) for f in self.files()}, before)
+        return message

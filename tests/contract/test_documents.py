@@ -1,0 +1,160 @@
+"""JSON in and JSON out: start anywhere, recipes that give the same bytes again, and what is refused where."""
+import glob
+import json
+import os
+import unittest
+
+from program import DATA, ProgramCase
+
+
+class Recipes(ProgramCase):
+    def again(self, *arguments, **more):
+        first = self.run_ok("-f", "json", *arguments, **more).stdout
+        self.assertEqual(self.run_ok("-f", "json", "-", stdin=first).stdout, first)
+        return json.loads(first)
+
+    def test_written_documents_give_the_same_bytes(self):
+        self.again("cat and mouse")
+        self.again("--trace", "--heads", "2", "--mask", "causal+window:1", "-t", "table.json", "cat and mouse")
+        self.again("--digits", "3", "-t", "table.json", "The cat and the mouse")
+        self.again("--unknown", "hash", "-t", "table.json", "THE zebra and THE yak, the zebra")
+        self.again("--unknown", "zero", "--case", "exact", "-t", "table.json", "Cat and zebra")
+        self.again("--unknown", "skip", "-t", "table.json", "cat, and zebra; mouse")
+        self.again("--residual", "--temperature", "0.3", "--scale", "0.1", "-t", "table.json", "cat and mouse")
+        self.again("--position", "rope", "-t", "table.json", "cat and mouse")
+        self.again("--kernel", "linear", "-t", "table.json", "cat and mouse")
+        self.again("--cross", "the mouse", "-t", "table.json", "cat and")
+        self.again("--head", "max", "--heads", "2", "--layer", "1", "-t", "table.json", "cat and mouse")
+
+    def test_every_document_of_data(self):
+        for path in sorted(glob.glob(os.path.join(DATA, "*.json"))):
+            with self.subTest(path), open(path, "rb") as f:
+                text = f.read()
+                if os.path.basename(path) != "table.json":
+                    self.again("-", stdin=text)
+
+    def test_only_used_embeddings_are_written_in_the_tables_order(self):
+        document = self.run_table("mouse CAT mouse")
+        self.assertEqual(list(document["embeddings"].items()), [("cat", [1, 0]), ("mouse", [0.5, 0.5])])
+        self.assertEqual(document["tokens"], ["mouse", "CAT", "mouse"])
+
+    def test_numbers_read_back_exactly(self):
+        values = [0.1, 1 / 3, 5e-324, 1.7976931348623157e308, -0.0, 1e22, 123456789.125]
+        document = {"tokens": ["a"], "attention": [[1]], "v": [values]}
+        result = self.again("-", stdin=json.dumps(document))["result"]
+        self.assertEqual([float(v).hex() for v in result["output"][0]], [(0.0 + v).hex() for v in values])
+
+
+class StartAnywhere(ProgramCase):
+    def ask(self, **document):
+        return self.document("--trace", "-", stdin=json.dumps(document))["result"]
+
+    def test_attention_and_values(self):
+        result = self.ask(tokens=["fruit"], context=["apple", "banana", "chair"], attention=[[0.6, 0.4, 0]],
+                          v=[[10], [5], [2]])
+        self.assertEqual(result["output"], [[8]])
+        self.assertEqual(result["context"], ["apple", "banana", "chair"])
+        self.assertNotIn("scores", result["layers"][0]["heads"][0])
+
+    def test_scores_are_taken_as_they_are(self):
+        result = self.ask(scores=[[0.05, 0.8, 0.1, 0.9]])
+        self.assertEqual([round(x, 3) for x in result["attention"][0]], [0.154, 0.325, 0.162, 0.36])
+        self.assertEqual(result["layers"][0]["heads"][0]["scaled"], [[0.05, 0.8, 0.1, 0.9]])
+
+    def test_queries_and_keys(self):
+        result = self.ask(q=[[1, 0]], k=[[2, 0], [0, 2]], options={"scale": "none"})
+        self.assertEqual(result["layers"][0]["heads"][0]["scores"], [[2, 0]])
+        self.assertNotIn("output", result)
+
+    def test_attention_comes_before_scores(self):
+        result = self.ask(scores=[[5, 1], [1, 5]], attention=[[1, 0], [0.5, 0.5]])
+        self.assertEqual(result["attention"], [[1, 0], [0.5, 0.5]])
+
+    def test_layers_and_heads_of_ready_attention(self):
+        one, two = [[1, 0], [0, 1]], [[0.5, 0.5], [0.5, 0.5]]
+        text = json.dumps({"tokens": ["a", "b"], "attention": [[one, two], [two, two]]})
+        result = self.document("--layer", "1", "--head", "1", "-", stdin=text)["result"]
+        self.assertEqual((result["attention"], result["selection"]), (one, {"layer": 1, "head": 1}))
+        result = self.document("--layer", "1", "-", stdin=text)["result"]
+        self.assertEqual(result["attention"], [[0.75, 0.25], [0.25, 0.75]])
+
+    def test_rows_that_do_not_sum_to_one_are_told(self):
+        result = self.ask(attention=[[0.5, 0.25], [0.5, 0.5]])
+        self.assertIn("sum", " ".join(result["notes"]))
+        self.assertEqual(self.ask(attention=[[0.5, 0.5], [0.5, 0.5]])["notes"], [])
+
+    def test_masked_cells(self):
+        result = self.ask(tokens=["a", "b"], scores=[[1, 2], [3, 4]], options={"mask": "causal"})
+        self.assertEqual(result["layers"][0]["heads"][0]["scaled"], [[1, None], [3, 4]])
+        self.assertEqual(result["attention"][0], [1, 0])
+        result = self.ask(scores=[[1, 2], [3, 4]], options={"mask": [[False, False], [True, True]]})
+        self.assertEqual(result["attention"][0], [0, 0])
+        self.assertIn("mask", " ".join(result["notes"]))
+
+    def test_a_flat_table(self):
+        self.write("flat.json", '{"cat": [1, 0], "and": [0, 0]}')
+        self.assertEqual(self.document("-t", "flat.json", "cat and")["result"]["input"], [[1, 0], [0, 0]])
+
+    def test_a_document_as_table_and_request(self):
+        self.write("doc.json", json.dumps({"embeddings": {"a": [1], "b": [2]}, "sentence": "a b"}))
+        self.assertEqual(self.document("-t", "doc.json")["tokens"], ["a", "b"])
+        self.assertEqual(self.document("-t", "doc.json", "b")["tokens"], ["b"])
+
+    def test_weights_file(self):
+        self.write("w.json", json.dumps({"weights": {"W_V": [[2, 0, 1], [0, 2, 1]]}}))
+        document = self.run_table("-w", "w.json", "cat")
+        self.assertEqual(document["result"]["output"], [[2, 0, 1]])
+        self.assertNotIn("shift", document["result"])
+        self.assertEqual(self.run_table("-w", "w.json", "--heads", "1", "mouse")["result"]["output"], [[1, 1, 1]])
+        self.refuse(2, "-w", "w.json", "--no-weights", "cat", says="--no-weights")
+
+
+class Refusals(ProgramCase):
+    def refuse_document(self, text, *says):
+        text = text if isinstance(text, (str, bytes)) else json.dumps(text)
+        self.refuse(3, "-f", "json", "-", stdin=text, says=["stdin", *says])
+
+    def test_not_json(self):
+        self.refuse_document('{"tokens": ["a"],\n "q": [1,]}', "2:")
+        for bad in ("{", "{}x", '{"a": 01}', '{"a": [1.]}', "{'a': 1}", '{"a": 1e999}', '{"a": "\x01"}',
+                    '{"a": "\\ud800"}', '{"a": NaN}', '{"a": [1],}', "{//\n}"):
+            self.refuse_document(bad, ":1:" if "\n" not in bad else ":")
+        self.refuse_document(b'{"a": "\xff"}', "UTF-8")
+
+    def test_places_in_documents(self):
+        self.refuse_document({"embedings": {}}, "embedings", "embeddings")
+        self.refuse_document({"weights": {"W_q": [[1]]}}, "W_q", "W_Q")
+        self.refuse_document('{"tokens": ["a"], "tokens": ["b"]}', "tokens")
+        self.refuse_document({"embeddings": {"cat": [1, "x"]}, "sentence": "cat"}, "$.embeddings.cat[1]")
+        self.refuse_document({"embeddings": {"cat": [1, 2], "dog": [1]}, "sentence": "cat"}, "dog")
+        self.refuse_document({"embeddings": {"cat": [1, 2]}, "weights": {"W_Q": [[1, 2], [3]]}, "sentence": "cat"},
+                             "$.weights.W_Q[1]")
+        self.refuse_document({"embeddings": {"cat": [1, 2]}, "weights": {"W_Q": [[1, 2]]}, "sentence": "cat"},
+                             "$.weights.W_Q", "2")
+        self.refuse_document({"embeddings": {"cat": [1, 2]}, "weights": {"W_Q": [[1], [2]]}, "sentence": "cat"},
+                             "W_K")
+        self.refuse_document({"embeddings": {"cat": [1, 2, 3]}, "options": {"heads": 2}, "sentence": "cat"}, "2")
+        self.refuse_document({"tokens": ["a"], "attention": [[1, 0], [0, 1]]}, "$.attention")
+        self.refuse_document({"scores": [[1, 2]], "options": {"mask": [[True]]}}, "$.options.mask")
+        self.refuse_document({"scores": [[1, 2]], "options": {"temperature": 0}}, "$.options.temperature")
+        self.refuse_document({"scores": [[1, 2]], "options": {"head": 2}}, "$.options.head")
+        self.refuse_document({"embeddings": {"é": [1], "e\u0301": [2]}, "sentence": "é"}, "$.embeddings")
+        self.refuse_document({"name": "nothing to do"})
+        big = {"embeddings": {"big": [1e200], "cat": [1]}, "sentence": "cat big"}
+        self.refuse(3, "-", stdin=json.dumps(big), says=["layer 1, head 1", '"big" (2)'])
+
+    def test_residual_needs_one_width(self):
+        self.refuse_document({"embeddings": {"cat": [1, 2]}, "weights": {"W_V": [[1], [2]]}, "sentence": "cat",
+                              "options": {"residual": True}}, "residual")
+
+    def test_linear_kernel_has_nothing_to_scale(self):
+        self.refuse(2, "--kernel", "linear", "--scale", "2", "cat", says="scale")
+        self.refuse(2, "--kernel", "linear", "--temperature", "2", "cat", says="temperature")
+
+    def test_missing_files(self):
+        self.refuse(3, "-t", "nowhere.json", "cat", says="nowhere.json")
+        self.refuse(3, "-w", ".", "cat")
+
+
+if __name__ == "__main__":
+    unittest.main()
