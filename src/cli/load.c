@@ -33,11 +33,12 @@ static bool is_document(const char *bytes) {
 
 /* Plain text without its BOM and its last line ends. */
 static bool take_sentence(char *bytes, size_t length, Loaded *loaded, Error *error) {
-    if (strlen(bytes) != length) {
+    size_t until_nul = strlen(bytes);
+    if (until_nul != length) {
         free(bytes);
         return error_set(error, ERROR_DATA, STDIN_NAME,
                          "byte %zu is NUL; a sentence in UTF-8 or a JSON document is wanted",
-                         strlen(bytes) + 1);
+                         until_nul + 1);
     }
     if (strncmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
         memmove(bytes, bytes + 3, length - 2);

@@ -45,7 +45,7 @@ static bool choose(const CliOption *option, const char *value, const char *const
 
 static bool take_orient(Arguments *a, const CliOption *option, const char *value, Error *error) {
     static const char *const words[] = {"rows", "columns", NULL};
-    int choice;
+    int choice = 0;
     if (!choose(option, value, words, "rows or columns", &choice, error)) {
         return false;
     }
@@ -55,7 +55,7 @@ static bool take_orient(Arguments *a, const CliOption *option, const char *value
 
 static bool take_theme(Arguments *a, const CliOption *option, const char *value, Error *error) {
     static const char *const words[] = {"light", "dark", "print", NULL};
-    int choice;
+    int choice = 0;
     if (!choose(option, value, words, "light, dark or print", &choice, error)) {
         return false;
     }
@@ -65,7 +65,7 @@ static bool take_theme(Arguments *a, const CliOption *option, const char *value,
 
 static bool take_colour(Arguments *a, const CliOption *option, const char *value, Error *error) {
     static const char *const words[] = {"auto", "always", "never", NULL};
-    int choice;
+    int choice = 0;
     if (!choose(option, value, words, "auto, always or never", &choice, error)) {
         return false;
     }
