@@ -1,0 +1,197 @@
+#include "parts.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool canvas_new(const char *font, Canvas **canvas, Error *error) {
+    *canvas = calloc(1, sizeof **canvas);
+    if (*canvas == NULL) {
+        return error_no_memory(error, "figure");
+    }
+    if (!late_load(&(*canvas)->late, error) ||
+        !fonts_new(&(*canvas)->fonts, &(*canvas)->late, font, error)) {
+        canvas_free(*canvas);
+        *canvas = NULL;
+        return false;
+    }
+    return true;
+}
+
+static void end_picture(Canvas *canvas) {
+    if (canvas->cairo != NULL) {
+        canvas->late.cairo_destroy(canvas->cairo);
+        canvas->late.cairo_surface_destroy(canvas->surface);
+        canvas->cairo = NULL;
+        canvas->surface = NULL;
+    }
+}
+
+void canvas_free(Canvas *canvas) {
+    if (canvas == NULL) {
+        return;
+    }
+    end_picture(canvas);
+    if (canvas->hatch.surface != NULL) {
+        canvas->late.cairo_surface_destroy(canvas->hatch.surface);
+    }
+    free(canvas->hatch.pixels);
+    free(canvas->pixels);
+    shaped_free(&canvas->texts, &canvas->fonts);
+    fonts_free(&canvas->fonts);
+    free(canvas);
+}
+
+bool canvas_measure(Canvas *canvas, const char *text, TextLook look, double *width, double *height,
+                    Error *error) {
+    const Shaped *shaped;
+    if (!shaped_find(&canvas->texts, &canvas->fonts, text, look, &shaped, error)) {
+        return false;
+    }
+    *width = shaped->width;
+    *height = shaped->height;
+    return true;
+}
+
+bool canvas_fit(Canvas *canvas, const char *text, TextLook look, double width, size_t *length,
+                Error *error) {
+    return shaped_fit(&canvas->texts, &canvas->fonts, text, look, width, length, error);
+}
+
+size_t canvas_pixels(double points, double scale) {
+    /* The small step back forgives what points × scale lost to rounding. */
+    double pixels = ceil(points * scale - 1e-6);
+    return pixels >= 1 ? pixels < 1e9 ? (size_t)pixels : (size_t)1000000000 : 1;
+}
+
+static bool check_side(size_t pixels, Error *error) {
+    return pixels <= CANVAS_LONGEST_SIDE ||
+           error_set(error, ERROR_DATA, "figure",
+                     "the picture would be %zu pixels long; the limit is %d pixels a side: a "
+                     "smaller --dpi or fewer tokens would fit",
+                     pixels, CANVAS_LONGEST_SIDE);
+}
+
+/* Zeroed room for the band. A band of the same size uses the same memory again. */
+static bool make_pixels(Canvas *canvas, Error *error) {
+    size_t size = canvas->width * canvas->rows * 4; /* each side is below 2^15 */
+    if (size <= canvas->capacity) {
+        memset(canvas->pixels, 0, size);
+        return true;
+    }
+    free(canvas->pixels);
+    canvas->pixels = calloc(size, 1);
+    canvas->capacity = canvas->pixels == NULL ? 0 : size;
+    return canvas->pixels != NULL || error_no_memory(error, "figure");
+}
+
+static bool check_cairo(const Canvas *canvas, cairo_status_t status, Error *error) {
+    return status == CAIRO_STATUS_SUCCESS || error_set(error, ERROR_SYSTEM, "figure", "%s",
+                                                       canvas->late.cairo_status_to_string(status));
+}
+
+bool canvas_begin_rows(Canvas *canvas, double width, double height, double scale, size_t first,
+                       size_t count, Error *error) {
+    end_picture(canvas);
+    size_t pixels_wide = canvas_pixels(width, scale), pixels_high = canvas_pixels(height, scale);
+    if (!check_side(pixels_wide, error) || !check_side(pixels_high, error)) {
+        return false;
+    }
+    canvas->width = pixels_wide;
+    canvas->first = first < pixels_high ? first : pixels_high - 1;
+    canvas->rows = count < pixels_high - canvas->first ? count : pixels_high - canvas->first;
+    canvas->scale = scale;
+    if (!make_pixels(canvas, error)) {
+        return false;
+    }
+    const Late *late = &canvas->late;
+    canvas->surface = late->cairo_image_surface_create_for_data(
+        canvas->pixels, CAIRO_FORMAT_ARGB32, (int)canvas->width, (int)canvas->rows,
+        (int)canvas->width * 4);
+    canvas->cairo = late->cairo_create(canvas->surface);
+    late->cairo_translate(canvas->cairo, 0, -(double)canvas->first);
+    late->cairo_scale(canvas->cairo, scale, scale);
+    return check_cairo(canvas, late->cairo_status(canvas->cairo), error);
+}
+
+bool canvas_begin(Canvas *canvas, double width, double height, double scale, Error *error) {
+    return canvas_begin_rows(canvas, width, height, scale, 0, CANVAS_LONGEST_SIDE + 1, error);
+}
+
+bool is_outside(const Canvas *canvas, double top, double bottom) {
+    return bottom * canvas->scale < (double)canvas->first - 1 ||
+           top * canvas->scale > (double)(canvas->first + canvas->rows) + 1;
+}
+
+static unsigned char straight(unsigned premultiplied, unsigned alpha) {
+    return (unsigned char)((premultiplied * 255 + alpha / 2) / alpha);
+}
+
+/* One pixel from Cairo's premultiplied 0xAARRGGBB to straight bytes. */
+static void straighten(unsigned pixel, unsigned char *bytes) {
+    unsigned alpha = pixel >> 24;
+    if (alpha == 0) {
+        memset(bytes, 0, 4);
+        return;
+    }
+    bytes[0] = straight(pixel >> 16 & 0xFF, alpha);
+    bytes[1] = straight(pixel >> 8 & 0xFF, alpha);
+    bytes[2] = straight(pixel & 0xFF, alpha);
+    bytes[3] = (unsigned char)alpha;
+}
+
+static bool is_opaque(const unsigned *pixels, size_t count) {
+    unsigned all = 0xFF000000U;
+    for (size_t i = 0; i < count; i++) {
+        all &= pixels[i];
+    }
+    return all == 0xFF000000U;
+}
+
+/* An opaque pixel's bytes, reversed within the word where the machine is little-endian. */
+static void unpack_opaque(unsigned *pixels, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        unsigned pixel = pixels[i];
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+        pixels[i] = (pixel & 0xFF00FF00U) | (pixel >> 16 & 0xFFU) | (pixel & 0xFFU) << 16;
+#else
+        pixels[i] = pixel << 8 | 0xFFU;
+#endif
+    }
+}
+
+bool canvas_rows(Canvas *canvas, Raster *raster, Error *error) {
+    *raster = (Raster){0};
+    canvas->late.cairo_surface_flush(canvas->surface);
+    bool painted = check_cairo(canvas, canvas->late.cairo_status(canvas->cairo), error);
+    end_picture(canvas);
+    if (!painted) {
+        return false;
+    }
+    size_t count = canvas->width * canvas->rows;
+    unsigned *pixels = (unsigned *)(void *)canvas->pixels;
+    bool opaque = is_opaque(pixels, count);
+    if (opaque) {
+        unpack_opaque(pixels, count);
+    } else {
+        for (size_t i = 0; i < count; i++) {
+            straighten(pixels[i], canvas->pixels + 4 * i);
+        }
+    }
+    *raster = (Raster){canvas->width, canvas->rows, canvas->pixels, opaque};
+    return true;
+}
+
+bool canvas_raster(Canvas *canvas, Raster *raster, Error *error) {
+    if (!canvas_rows(canvas, raster, error)) {
+        return false;
+    }
+    canvas->pixels = NULL;
+    canvas->capacity = 0;
+    return true;
+}
+
+void raster_free(Raster *raster) {
+    free(raster->pixels);
+    *raster = (Raster){0};
+}

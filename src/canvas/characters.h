@@ -1,0 +1,30 @@
+/* characters: what the canvas must know of single characters. Private to the canvas room. */
+#ifndef ATTNVIZ_CHARACTERS_H
+#define ATTNVIZ_CHARACTERS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** The character at `text`, which is UTF-8, and its length in bytes (1 for a broken byte). */
+unsigned character_at(const char *text, size_t *length);
+
+/** A raised or lowered letter and the plain one it is drawn with. */
+typedef struct Script {
+    unsigned character;
+    char plain;
+    bool raised;
+} Script;
+
+/** The Script of a character, or NULL. */
+const Script *script_of(unsigned character);
+
+bool has_han(const char *text);
+
+/** "ja" for a text with kana, "ko" for one with hangul, else NULL: Han characters take the shapes
+ * that readers of the language know. */
+const char *language_of(const char *text);
+
+/** The Debian package of fonts that has the character. */
+const char *package_for(unsigned character);
+
+#endif

@@ -1,0 +1,164 @@
+#include "fonts.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+/* Where the house's fonts lie on Debian, the one to prefer first. All have tabular figures and a
+ * true minus sign. */
+static const struct HouseFont {
+    const char *family, *regular, *bold;
+} house_fonts[] = {
+    {"Open Sans", "/usr/share/fonts/truetype/open-sans/OpenSans-Regular.ttf",
+     "/usr/share/fonts/truetype/open-sans/OpenSans-Semibold.ttf"},
+    {"DejaVu Sans", "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+     "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf"},
+    {"Liberation Sans", "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf",
+     "/usr/share/fonts/truetype/liberation/LiberationSans-Bold.ttf"},
+};
+
+/* What the machine chooses itself, and the names that it always answers to. */
+static const char *const generic_families[] = {"sans", "sans-serif", "serif", "mono", "monospace"};
+
+static const struct HouseFont *find_house_font(const char *family) {
+    for (size_t i = 0; i < sizeof house_fonts / sizeof house_fonts[0]; i++) {
+        const struct HouseFont *font = &house_fonts[i];
+        bool wanted = family == NULL || strcasecmp(font->family, family) == 0;
+        if (wanted && access(font->regular, R_OK) == 0) {
+            return font;
+        }
+    }
+    return NULL;
+}
+
+/* Makes a configuration of the font's own files current, before Pango asks for the machine's. */
+static bool use_house_font(const Late *late, const struct HouseFont *font) {
+    FcConfig *config = late->FcConfigCreate();
+    if (config == NULL) {
+        return false;
+    }
+    bool ready = late->FcConfigAppFontAddFile(config, (const FcChar8 *)font->regular);
+    if (ready && access(font->bold, R_OK) == 0) {
+        late->FcConfigAppFontAddFile(config, (const FcChar8 *)font->bold);
+    }
+    ready = ready && late->FcConfigSetCurrent(config);
+    late->FcConfigDestroy(config); /* the current one is counted by fontconfig itself */
+    return ready;
+}
+
+/* How many fonts the configuration has of a family, or of any with NULL. */
+static int count_fonts(const Late *late, FcConfig *config, const char *family) {
+    int count = 0;
+    FcPattern *pattern = late->FcPatternCreate();
+    FcObjectSet *wanted = late->FcObjectSetCreate();
+    if (pattern != NULL && wanted != NULL && late->FcObjectSetAdd(wanted, FC_FAMILY) &&
+        (family == NULL || late->FcPatternAddString(pattern, FC_FAMILY, (const FcChar8 *)family))) {
+        FcFontSet *found = late->FcFontList(config, pattern, wanted);
+        if (found != NULL) {
+            count = found->nfont;
+            late->FcFontSetDestroy(found);
+        }
+    }
+    if (wanted != NULL) {
+        late->FcObjectSetDestroy(wanted);
+    }
+    if (pattern != NULL) {
+        late->FcPatternDestroy(pattern);
+    }
+    return count;
+}
+
+static bool is_generic(const char *family) {
+    for (size_t i = 0; i < sizeof generic_families / sizeof generic_families[0]; i++) {
+        if (strcasecmp(generic_families[i], family) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool check_machine(const Late *late, FcConfig *config, const char *family, Error *error) {
+    if (count_fonts(late, config, NULL) == 0) {
+        return error_set(error, ERROR_SYSTEM, "figure",
+                         "no font is installed to write with; on Debian: apt install "
+                         "fonts-open-sans");
+    }
+    if (family != NULL && !is_generic(family) && count_fonts(late, config, family) == 0) {
+        return error_set(error, ERROR_USAGE, "--font",
+                         "no font family \"%s\" is installed (`fc-list : family` lists them)",
+                         family);
+    }
+    return true;
+}
+
+/* Makes the machine's configuration current; `family` is what it must have. */
+static bool use_machine(const Late *late, const char *family, FcConfig **config, Error *error) {
+    *config = late->FcInitLoadConfigAndFonts();
+    if (*config == NULL) {
+        return error_no_memory(error, "figure");
+    }
+    if (!check_machine(late, *config, family, error)) {
+        late->FcConfigDestroy(*config);
+        return false;
+    }
+    late->FcConfigSetCurrent(*config);
+    return true;
+}
+
+/* Grey edges and no hinting: letters keep their shape at every scale and on every machine. */
+static bool set_font_options(Fonts *fonts, Error *error) {
+    const Late *late = fonts->late;
+    cairo_font_options_t *options = late->cairo_font_options_create();
+    late->cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+    late->cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+    late->cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+    late->pango_cairo_context_set_font_options(fonts->context, options);
+    late->cairo_font_options_destroy(options);
+    late->pango_context_set_round_glyph_positions(fonts->context, FALSE);
+    return fonts->family != NULL || error_no_memory(error, "figure");
+}
+
+bool fonts_new(Fonts *fonts, const Late *late, const char *family, Error *error) {
+    *fonts = (Fonts){.late = late};
+    const struct HouseFont *house = find_house_font(family);
+    if (house != NULL && use_house_font(late, house)) {
+        fonts->family = strdup(house->family);
+    } else {
+        FcConfig *config;
+        if (!use_machine(late, family, &config, error)) {
+            return false;
+        }
+        late->FcConfigDestroy(config);
+        fonts->family = strdup(family != NULL ? family : "sans");
+        fonts->whole_machine = true;
+    }
+    fonts->map = late->pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
+    if (fonts->map == NULL) {
+        return error_set(error, ERROR_SYSTEM, "figure", "this Cairo cannot use FreeType fonts");
+    }
+    fonts->context = late->pango_font_map_create_context(fonts->map);
+    return set_font_options(fonts, error);
+}
+
+bool fonts_widen(Fonts *fonts, Error *error) {
+    FcConfig *config;
+    if (!use_machine(fonts->late, NULL, &config, error)) {
+        return false;
+    }
+    fonts->late->pango_fc_font_map_set_config((PangoFcFontMap *)(void *)fonts->map, config);
+    fonts->late->FcConfigDestroy(config);
+    fonts->whole_machine = true;
+    return true;
+}
+
+void fonts_free(Fonts *fonts) {
+    if (fonts->context != NULL) {
+        fonts->late->g_object_unref(fonts->context);
+    }
+    if (fonts->map != NULL) {
+        fonts->late->g_object_unref(fonts->map);
+    }
+    free(fonts->family);
+    *fonts = (Fonts){0};
+}

@@ -1,0 +1,188 @@
+/* paint: the shapes. */
+#include "parts.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* The hatching's lines: how far apart and how wide, in points. */
+#define HATCH_STEP   4.5
+#define HATCH_STROKE 0.7
+
+static void set_colour(const Canvas *canvas, cairo_t *cairo, Colour colour, double opacity) {
+    canvas->late.cairo_set_source_rgba(cairo, colour.red / 255.0, colour.green / 255.0,
+                                       colour.blue / 255.0, opacity);
+}
+
+void canvas_rectangle(Canvas *canvas, double x, double y, double width, double height,
+                      Colour colour, double opacity) {
+    if (is_outside(canvas, y, y + height)) {
+        return;
+    }
+    /* Whole pixels: the edges of cells stay crisp, and neighbours neither overlap nor part. */
+    canvas->late.cairo_set_antialias(canvas->cairo, CAIRO_ANTIALIAS_NONE);
+    set_colour(canvas, canvas->cairo, colour, opacity);
+    canvas->late.cairo_rectangle(canvas->cairo, x, y, width, height);
+    canvas->late.cairo_fill(canvas->cairo);
+}
+
+static bool same_colour(Colour a, Colour b) {
+    return a.red == b.red && a.green == b.green && a.blue == b.blue;
+}
+
+/* Three lines, so that the corners of the tile have their share of the neighbours'. */
+static void draw_tile(const Canvas *canvas, const HatchTile *tile, int side) {
+    const Late *late = &canvas->late;
+    cairo_t *cairo = late->cairo_create(tile->surface);
+    set_colour(canvas, cairo, tile->colour, 1);
+    late->cairo_set_line_width(cairo, HATCH_STROKE * tile->scale);
+    for (int shift = -1; shift <= 1; shift++) {
+        late->cairo_move_to(cairo, -side + shift * side, 2 * side);
+        late->cairo_line_to(cairo, 2 * side + shift * side, -side);
+    }
+    late->cairo_stroke(cairo);
+    late->cairo_destroy(cairo);
+}
+
+static bool make_tile(Canvas *canvas, Colour colour) {
+    HatchTile *tile = &canvas->hatch;
+    const Late *late = &canvas->late;
+    bool fits = tile->surface != NULL && same_colour(tile->colour, colour) &&
+                !(tile->scale < canvas->scale) && !(tile->scale > canvas->scale);
+    if (fits) {
+        return true;
+    }
+    if (tile->surface != NULL) {
+        late->cairo_surface_destroy(tile->surface);
+        tile->surface = NULL;
+    }
+    free(tile->pixels);
+    int side = (int)fmax(3, rint(HATCH_STEP * canvas->scale));
+    tile->pixels = calloc((size_t)side * (size_t)side, 4);
+    if (tile->pixels == NULL) {
+        return false;
+    }
+    tile->colour = colour;
+    tile->scale = canvas->scale;
+    tile->surface = late->cairo_image_surface_create_for_data(tile->pixels, CAIRO_FORMAT_ARGB32,
+                                                              side, side, side * 4);
+    draw_tile(canvas, tile, side);
+    return true;
+}
+
+void canvas_hatch(Canvas *canvas, double x, double y, double width, double height, Colour colour,
+                  double opacity) {
+    if (is_outside(canvas, y, y + height)) {
+        return;
+    }
+    if (opacity < 1 || !make_tile(canvas, colour)) {
+        /* Faded cells are too pale for lines; without memory the flat grey must do. */
+        canvas_rectangle(canvas, x, y, width, height, colour, opacity / 4);
+        return;
+    }
+    const Late *late = &canvas->late;
+    double scale = canvas->scale;
+    late->cairo_save(canvas->cairo);
+    late->cairo_scale(canvas->cairo, 1 / scale, 1 / scale);
+    late->cairo_set_source_surface(canvas->cairo, canvas->hatch.surface, 0, 0);
+    late->cairo_pattern_set_extend(late->cairo_get_source(canvas->cairo), CAIRO_EXTEND_REPEAT);
+    late->cairo_pattern_set_filter(late->cairo_get_source(canvas->cairo), CAIRO_FILTER_NEAREST);
+    late->cairo_set_antialias(canvas->cairo, CAIRO_ANTIALIAS_NONE);
+    late->cairo_rectangle(canvas->cairo, x * scale, y * scale, width * scale, height * scale);
+    late->cairo_fill(canvas->cairo);
+    late->cairo_restore(canvas->cairo);
+}
+
+void canvas_line(Canvas *canvas, double x0, double y0, double x1, double y1, double stroke,
+                 Colour colour, double opacity) {
+    if (is_outside(canvas, fmin(y0, y1) - stroke, fmax(y0, y1) + stroke)) {
+        return;
+    }
+    const Late *late = &canvas->late;
+    late->cairo_set_antialias(canvas->cairo, CAIRO_ANTIALIAS_GRAY);
+    set_colour(canvas, canvas->cairo, colour, opacity);
+    late->cairo_set_line_width(canvas->cairo, stroke);
+    late->cairo_move_to(canvas->cairo, x0, y0);
+    late->cairo_line_to(canvas->cairo, x1, y1);
+    late->cairo_stroke(canvas->cairo);
+}
+
+static unsigned *opaque_pixels(size_t count, const Colour *colours) {
+    unsigned *pixels = malloc(count * sizeof *pixels);
+    for (size_t i = 0; pixels != NULL && i < count; i++) {
+        pixels[i] = 0xFF000000U | (unsigned)colours[i].red << 16 | (unsigned)colours[i].green << 8 |
+                    colours[i].blue;
+    }
+    return pixels;
+}
+
+static void paint_image(Canvas *canvas, cairo_surface_t *image, double x, double y, double across,
+                        double down, double opacity) {
+    const Late *late = &canvas->late;
+    late->cairo_save(canvas->cairo);
+    late->cairo_translate(canvas->cairo, x, y);
+    late->cairo_scale(canvas->cairo, across, down);
+    late->cairo_set_source_surface(canvas->cairo, image, 0, 0);
+    late->cairo_pattern_set_filter(late->cairo_get_source(canvas->cairo), CAIRO_FILTER_NEAREST);
+    late->cairo_paint_with_alpha(canvas->cairo, opacity);
+    late->cairo_restore(canvas->cairo);
+}
+
+bool canvas_cells(Canvas *canvas, double x, double y, double width, double height, size_t rows,
+                  size_t columns, const Colour *colours, double opacity, Error *error) {
+    if (rows == 0 || columns == 0 || is_outside(canvas, y, y + height)) {
+        return true;
+    }
+    if (rows > CANVAS_LONGEST_SIDE || columns > CANVAS_LONGEST_SIDE) {
+        return error_set(error, ERROR_DATA, "figure", "more than %d cells a side cannot be drawn",
+                         CANVAS_LONGEST_SIDE);
+    }
+    unsigned *pixels = opaque_pixels(rows * columns, colours);
+    if (pixels == NULL) {
+        return error_no_memory(error, "figure");
+    }
+    cairo_surface_t *image = canvas->late.cairo_image_surface_create_for_data(
+        (unsigned char *)pixels, CAIRO_FORMAT_RGB24, (int)columns, (int)rows, (int)columns * 4);
+    paint_image(canvas, image, x, y, width / (double)columns, height / (double)rows, opacity);
+    canvas->late.cairo_surface_destroy(image);
+    free(pixels);
+    return true;
+}
+
+/* Turned letters are filled as outlines: Cairo sets upright glyphs on whole pixels, which a slanted
+ * line of them would show. */
+static void paint_turned(const Canvas *canvas, const Shaped *shaped, double left, double top,
+                         double turn) {
+    const Late *late = &canvas->late;
+    late->cairo_rotate(canvas->cairo, turn * G_PI / 180);
+    late->cairo_move_to(canvas->cairo, left, top);
+    late->cairo_set_antialias(canvas->cairo, CAIRO_ANTIALIAS_GRAY);
+    late->pango_cairo_layout_path(canvas->cairo, shaped->layout);
+    late->cairo_fill(canvas->cairo);
+}
+
+bool canvas_text(Canvas *canvas, const char *text, TextLook look, double x, double y,
+                 double anchor_x, double anchor_y, double turn, Colour colour, double opacity,
+                 Error *error) {
+    const Shaped *shaped;
+    if (!shaped_find(&canvas->texts, &canvas->fonts, text, look, &shaped, error)) {
+        return false;
+    }
+    bool turned = turn < 0 || turn > 0;
+    double reach = turned ? shaped->width + shaped->height : shaped->height;
+    if (is_outside(canvas, y - reach, y + reach)) {
+        return true;
+    }
+    double left = -anchor_x * shaped->width, top = -anchor_y * shaped->height;
+    const Late *late = &canvas->late;
+    late->cairo_save(canvas->cairo);
+    set_colour(canvas, canvas->cairo, colour, opacity);
+    late->cairo_translate(canvas->cairo, x, y);
+    if (turned) {
+        paint_turned(canvas, shaped, left, top, turn);
+    } else {
+        late->cairo_move_to(canvas->cairo, left, top);
+        late->pango_cairo_show_layout(canvas->cairo, shaped->layout);
+    }
+    late->cairo_restore(canvas->cairo);
+    return true;
+}

@@ -1,0 +1,33 @@
+/* parts: what a Canvas is made of. Private to the canvas room. */
+#ifndef ATTNVIZ_CANVAS_PARTS_H
+#define ATTNVIZ_CANVAS_PARTS_H
+
+#include "canvas.h"
+#include "shaped.h"
+
+/** The hatching of masked cells, drawn once and repeated. */
+typedef struct HatchTile {
+    unsigned char *pixels;
+    cairo_surface_t *surface; /* NULL until it is needed */
+    Colour colour;
+    double scale;
+} HatchTile;
+
+struct Canvas {
+    Late late;
+    Fonts fonts;
+    ShapedTexts texts;
+    HatchTile hatch;
+    /* The picture that is being painted: `rows` pixel rows from `first`. */
+    cairo_t *cairo; /* NULL between pictures */
+    cairo_surface_t *surface;
+    unsigned char *pixels; /* Cairo's premultiplied ARGB; straight RGBA once the picture ends */
+    size_t capacity;       /* of pixels, in bytes */
+    size_t width, rows, first;
+    double scale;
+};
+
+/** True when nothing between the heights `top` and `bottom` (points) is in the band. */
+bool is_outside(const Canvas *canvas, double top, double bottom);
+
+#endif

@@ -1,0 +1,223 @@
+/* canvas: pixels where they should be, text that measures alike everywhere, and what is said when
+ * a font or a glyph is missing. */
+#include "canvas.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const Colour red = {200, 10, 20}, black = {0, 0, 0};
+static const TextLook plain = {10, false};
+
+static int open_canvas(void **state) {
+    Error error;
+    Canvas *canvas;
+    if (!canvas_new(NULL, &canvas, &error)) {
+        return -1;
+    }
+    *state = canvas;
+    return 0;
+}
+
+static int close_canvas(void **state) {
+    canvas_free(*state);
+    return 0;
+}
+
+static const unsigned char *pixel(const Raster *raster, size_t x, size_t y) {
+    return raster->pixels + 4 * (y * raster->width + x);
+}
+
+static void assert_pixel(const Raster *raster, size_t x, size_t y, int r, int g, int b, int a) {
+    const unsigned char *at = pixel(raster, x, y);
+    assert_int_equal(at[0], r);
+    assert_int_equal(at[1], g);
+    assert_int_equal(at[2], b);
+    assert_int_equal(at[3], a);
+}
+
+static void rectangles_fill_whole_pixels(void **state) {
+    Canvas *canvas = *state;
+    Error error;
+    Raster raster;
+    assert_true(canvas_begin(canvas, 10, 5.2, 2, &error));
+    canvas_rectangle(canvas, 1, 1, 2, 2.5, red, 1);
+    canvas_rectangle(canvas, 5, 1, 1, 1, red, 0.5);
+    assert_true(canvas_raster(canvas, &raster, &error));
+    assert_int_equal(raster.width, 20);
+    assert_int_equal(raster.height, 11);
+    assert_false(raster.opaque);
+    assert_pixel(&raster, 1, 2, 0, 0, 0, 0);
+    assert_pixel(&raster, 2, 2, 200, 10, 20, 255);
+    assert_pixel(&raster, 5, 6, 200, 10, 20, 255);
+    assert_pixel(&raster, 6, 2, 0, 0, 0, 0);
+    assert_pixel(&raster, 2, 7, 0, 0, 0, 0);
+    assert_in_range(pixel(&raster, 10, 2)[3], 126, 129);
+    assert_in_range(pixel(&raster, 10, 2)[0], 198, 202);
+    raster_free(&raster);
+}
+
+static void paint_everything(Canvas *canvas, Error *error) {
+    const Colour cells[] = {{255, 0, 0}, {0, 255, 0}, {0, 0, 255}, {9, 9, 9}, {8, 8, 8}, {7, 7, 7}};
+    canvas_rectangle(canvas, 0, 0, 60, 50, (Colour){255, 255, 255}, 1);
+    canvas_hatch(canvas, 2, 2, 20, 30, red, 1);
+    canvas_line(canvas, 0, 0, 60, 50, 1.5, black, 1);
+    assert_true(canvas_cells(canvas, 30, 5, 15, 30, 3, 2, cells, 1, error));
+    assert_true(canvas_text(canvas, "QKᵀ agjy", plain, 5, 40, 0, 0.5, 0, black, 1, error));
+    assert_true(canvas_text(canvas, "slanted", plain, 20, 30, 0, 0.5, -45, red, 0.7, error));
+}
+
+static void bands_are_the_whole_picture(void **state) {
+    Canvas *canvas = *state;
+    Error error;
+    Raster whole, band;
+    assert_true(canvas_begin(canvas, 60, 50, 2, &error));
+    paint_everything(canvas, &error);
+    assert_true(canvas_raster(canvas, &whole, &error));
+    assert_true(whole.opaque);
+    for (size_t first = 0; first < whole.height; first += 7) {
+        assert_true(canvas_begin_rows(canvas, 60, 50, 2, first, 7, &error));
+        paint_everything(canvas, &error);
+        assert_true(canvas_rows(canvas, &band, &error));
+        assert_int_equal(band.height, whole.height - first < 7 ? whole.height - first : 7);
+        assert_memory_equal(band.pixels, whole.pixels + first * whole.width * 4,
+                            band.width * band.height * 4);
+    }
+    assert_pixel(&whole, 62, 12, 255, 0, 0, 255);
+    assert_pixel(&whole, 85, 64, 7, 7, 7, 255);
+    raster_free(&whole);
+}
+
+static double width_of(Canvas *canvas, const char *text, TextLook look) {
+    Error error;
+    double width, height;
+    assert_true(canvas_measure(canvas, text, look, &width, &height, &error));
+    assert_true(height >= look.size);
+    return width;
+}
+
+static void text_is_measured(void **state) {
+    Canvas *canvas = *state;
+    double zero = width_of(canvas, "0", plain);
+    assert_true(zero > 3 && zero < 9);
+    /* Tabular figures: numbers align. */
+    assert_true(fabs(width_of(canvas, "1111", plain) - 4 * zero) < 0.01);
+    assert_true(fabs(width_of(canvas, "8888", plain) - 4 * zero) < 0.01);
+    assert_true(fabs(width_of(canvas, "0", (TextLook){20, false}) - 2 * zero) < 0.05);
+    assert_true(width_of(canvas, "friends", (TextLook){10, true}) >
+                width_of(canvas, "friends", plain));
+    assert_true(width_of(canvas, "", plain) >= 0);
+    /* A raised letter is narrower than the plain one. */
+    assert_true(width_of(canvas, "Kᵀ", plain) < width_of(canvas, "KT", plain));
+}
+
+static void text_is_painted_inside_its_extent(void **state) {
+    Canvas *canvas = *state;
+    Error error;
+    Raster raster;
+    double width, height;
+    assert_true(canvas_measure(canvas, "mouse", plain, &width, &height, &error));
+    assert_true(canvas_begin(canvas, 100, 40, 2, &error));
+    assert_true(canvas_text(canvas, "mouse", plain, 50, 20, 0.5, 0.5, 0, black, 1, &error));
+    assert_true(canvas_raster(canvas, &raster, &error));
+    size_t painted = 0;
+    for (size_t y = 0; y < raster.height; y++) {
+        for (size_t x = 0; x < raster.width; x++) {
+            bool inside =
+                fabs((double)x + 0.5 - 100) <= width + 2 && fabs((double)y + 0.5 - 40) <= height;
+            painted += pixel(&raster, x, y)[3] > 0;
+            assert_true(inside || pixel(&raster, x, y)[3] == 0);
+        }
+    }
+    assert_true(painted > 100);
+    raster_free(&raster);
+}
+
+static void lines_break_where_unicode_allows(void **state) {
+    Canvas *canvas = *state;
+    Error error;
+    size_t length;
+    const char *text = "one two three";
+    double room = width_of(canvas, "one two", plain) + 1;
+    assert_true(canvas_fit(canvas, text, plain, room, &length, &error));
+    assert_int_equal(length, strlen("one two "));
+    assert_true(canvas_fit(canvas, text, plain, 1000, &length, &error));
+    assert_int_equal(length, strlen(text));
+    assert_true(canvas_fit(canvas, "incomprehensible", plain, 1, &length, &error));
+    assert_in_range(length, 1, 2);
+    /* The raised T counts as its three bytes. */
+    assert_true(
+        canvas_fit(canvas, "Kᵀ then", plain, width_of(canvas, "Kᵀ", plain) + 1, &length, &error));
+    assert_int_equal(length, strlen("Kᵀ "));
+}
+
+static void too_long_a_picture_is_refused(void **state) {
+    Canvas *canvas = *state;
+    Error error;
+    assert_true(canvas_begin_rows(canvas, 32767, 1, 1, 0, 1, &error));
+    assert_false(canvas_begin(canvas, 32767.5, 1, 1, &error));
+    assert_int_equal(error.code, ERROR_DATA);
+    assert_non_null(strstr(error.what, "32767"));
+    assert_false(canvas_begin(canvas, 1, 20000, 2, &error));
+    assert_false(canvas_begin(canvas, 1e300, 1, 2, &error));
+}
+
+static void a_missing_glyph_is_noted_once(void **state) {
+    Canvas *canvas = *state;
+    Error error;
+    Notes notes = {0};
+    double width, height;
+    assert_true(canvas_missing_glyphs(canvas, &notes, &error));
+    assert_int_equal(notes.count, 0);
+    /* Unassigned for good: no font has U+0378. */
+    assert_true(canvas_measure(canvas, "a\xCD\xB8z", plain, &width, &height, &error));
+    assert_true(canvas_measure(canvas, "\xCD\xB8", plain, &width, &height, &error));
+    assert_true(canvas_missing_glyphs(canvas, &notes, &error));
+    assert_int_equal(notes.count, 1);
+    assert_non_null(strstr(notes.text[0], "U+0378"));
+    assert_null(strstr(strstr(notes.text[0], "U+0378") + 1, "U+0378"));
+    assert_non_null(strstr(notes.text[0], "apt install"));
+    notes_free(&notes);
+}
+
+static void measures_outlive_a_change_of_fonts(void **state) {
+    Canvas *canvas = *state;
+    double before = width_of(canvas, "mouse", plain);
+    width_of(canvas, "猫", plain);
+    assert_true(fabs(width_of(canvas, "mouse", plain) - before) < 0.01);
+}
+
+static void an_unknown_font_is_refused(void **state) {
+    (void)state;
+    Error error;
+    Canvas *canvas;
+    assert_false(canvas_new("No Such Family", &canvas, &error));
+    assert_null(canvas);
+    assert_int_equal(error.code, ERROR_USAGE);
+    assert_string_equal(error.where, "--font");
+    assert_true(canvas_new("monospace", &canvas, &error));
+    canvas_free(canvas);
+    canvas_free(NULL);
+}
+
+#define WITH_CANVAS(test) cmocka_unit_test_setup_teardown(test, open_canvas, close_canvas)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        WITH_CANVAS(rectangles_fill_whole_pixels),
+        WITH_CANVAS(bands_are_the_whole_picture),
+        WITH_CANVAS(text_is_measured),
+        WITH_CANVAS(text_is_painted_inside_its_extent),
+        WITH_CANVAS(lines_break_where_unicode_allows),
+        WITH_CANVAS(too_long_a_picture_is_refused),
+        WITH_CANVAS(a_missing_glyph_is_noted_once),
+        WITH_CANVAS(measures_outlive_a_change_of_fonts),
+        cmocka_unit_test(an_unknown_font_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
