@@ -1,0 +1,199 @@
+#include "writer.h"
+#include "row_stream.h"
+
+#include <png.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define METRES_PER_INCH 0.0254
+
+/* The most compressed bytes in one IDAT chunk. */
+#define CHUNK_BYTES ((size_t)1 << 20)
+
+struct PngWriter {
+    png_structp png;
+    png_infop info;
+    RowStream *rows;
+    PngBytes bytes;
+    size_t capacity;
+    Error *error; /* the caller's, while a call lasts */
+};
+
+/* libpng's failures end here and never on stderr. */
+static void on_error(png_structp png, png_const_charp message) {
+    PngWriter *writer = png_get_error_ptr(png);
+    if (writer->error->code == ERROR_NONE) {
+        bool memory = strstr(message, "emory") != NULL;
+        if (memory) {
+            error_no_memory(writer->error, "figure");
+        } else {
+            error_set(writer->error, ERROR_DATA, "figure", "libpng: %s", message);
+        }
+    }
+    png_longjmp(png, 1);
+}
+
+static void on_warning(png_structp png, png_const_charp message) {
+    (void)png;
+    (void)message;
+}
+
+static void on_bytes(png_structp png, png_bytep data, size_t length) {
+    PngWriter *writer = png_get_io_ptr(png);
+    PngBytes *bytes = &writer->bytes;
+    if (length > writer->capacity - bytes->length) {
+        size_t wanted = bytes->length + length;
+        size_t capacity = wanted < SIZE_MAX / 2 ? wanted * 2 : wanted;
+        unsigned char *grown = realloc(bytes->data, capacity);
+        if (grown == NULL) {
+            error_no_memory(writer->error, "figure");
+            png_error(png, "out of memory");
+        }
+        bytes->data = grown;
+        writer->capacity = capacity;
+    }
+    memcpy(bytes->data + bytes->length, data, length);
+    bytes->length += length;
+}
+
+static void on_flush(png_structp png) {
+    (void)png;
+}
+
+static void set_palette(const PngWriter *writer, const Palette *palette) {
+    png_color colours[256] = {{0}};
+    png_byte alphas[256] = {0};
+    int translucent = 0;
+    for (size_t i = 0; i < palette->count; i++) {
+        unsigned colour = palette->colours[i];
+        colours[i] = (png_color){(png_byte)(colour & 0xFF), (png_byte)(colour >> 8 & 0xFF),
+                                 (png_byte)(colour >> 16 & 0xFF)};
+        alphas[i] = (png_byte)(colour >> 24);
+        translucent = alphas[i] < 255 ? (int)i + 1 : translucent;
+    }
+    png_set_PLTE(writer->png, writer->info, colours, (int)palette->count);
+    if (translucent > 0) {
+        png_set_tRNS(writer->png, writer->info, alphas, translucent, NULL);
+    }
+}
+
+static void set_text(const PngWriter *writer, const char *keyword, const char *text) {
+    if (text == NULL || text[0] == '\0') {
+        return;
+    }
+    char key[32], value_of_language[1] = "";
+    png_text chunk = {0};
+    strncpy(key, keyword, sizeof key - 1);
+    key[sizeof key - 1] = '\0';
+    chunk.compression = PNG_ITXT_COMPRESSION_NONE;
+    chunk.key = key;
+    chunk.text = (png_charp)(uintptr_t)text; /* libpng only reads it */
+    chunk.itxt_length = strlen(text);
+    chunk.lang = value_of_language;
+    chunk.lang_key = value_of_language;
+    png_set_text(writer->png, writer->info, &chunk, 1);
+}
+
+static void write_head(const PngWriter *writer, const PngHead *head) {
+    static const int types[] = {PNG_COLOR_TYPE_PALETTE, PNG_COLOR_TYPE_RGB, PNG_COLOR_TYPE_RGBA};
+    png_set_IHDR(writer->png, writer->info, (png_uint_32)head->width, (png_uint_32)head->height, 8,
+                 types[head->kind], PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+                 PNG_FILTER_TYPE_DEFAULT);
+    png_set_sRGB(writer->png, writer->info, PNG_sRGB_INTENT_PERCEPTUAL);
+    png_uint_32 per_metre = (png_uint_32)(head->dpi / METRES_PER_INCH + 0.5);
+    png_set_pHYs(writer->png, writer->info, per_metre, per_metre, PNG_RESOLUTION_METER);
+    if (head->kind == PIXELS_PALETTE) {
+        set_palette(writer, head->palette);
+    }
+    set_text(writer, "Title", head->title);
+    set_text(writer, "Parameters", head->parameters);
+    png_write_info(writer->png, writer->info);
+}
+
+/* The pixels were compressed by row_stream; libpng frames and signs them. */
+static void write_pixels(const PngWriter *writer, const unsigned char *bytes, size_t length) {
+    for (size_t done = 0; done < length; done += CHUNK_BYTES) {
+        size_t part = length - done < CHUNK_BYTES ? length - done : CHUNK_BYTES;
+        png_write_chunk(writer->png, (png_const_bytep) "IDAT", bytes + done, part);
+    }
+    png_write_chunk(writer->png, (png_const_bytep) "IEND", NULL, 0);
+}
+
+/** What libpng is asked to do between setjmp and longjmp: all of it behind one pointer. */
+typedef struct Step {
+    const PngHead *head; /* written where not NULL */
+    const unsigned char *pixels;
+    size_t length;
+} Step;
+
+static bool run_step(PngWriter *writer, const Step *step, Error *error) {
+    writer->error = error;
+    error->code = ERROR_NONE;
+    if (setjmp(png_jmpbuf(writer->png)) != 0) {
+        return false;
+    }
+    if (step->head != NULL) {
+        write_head(writer, step->head);
+    } else {
+        write_pixels(writer, step->pixels, step->length);
+    }
+    return true;
+}
+
+static size_t bytes_of_row(const PngHead *head) {
+    static const size_t bytes_of_pixel[] = {1, 3, 4};
+    return head->width * bytes_of_pixel[head->kind];
+}
+
+static bool start_libpng(PngWriter *writer, const PngHead *head, Error *error) {
+    writer->error = error;
+    error->code = ERROR_NONE;
+    writer->png = png_create_write_struct(PNG_LIBPNG_VER_STRING, writer, on_error, on_warning);
+    writer->info = writer->png == NULL ? NULL : png_create_info_struct(writer->png);
+    if (writer->info == NULL) {
+        return error_no_memory(error, "figure");
+    }
+    png_set_write_fn(writer->png, writer, on_bytes, on_flush);
+    return run_step(writer, &(Step){.head = head}, error);
+}
+
+bool png_writer_new(const PngHead *head, PngWriter **writer, Error *error) {
+    *writer = calloc(1, sizeof **writer);
+    if (*writer == NULL) {
+        return error_no_memory(error, "figure");
+    }
+    if (!start_libpng(*writer, head, error) ||
+        !row_stream_new(bytes_of_row(head), &(*writer)->rows, error)) {
+        png_writer_free(*writer);
+        *writer = NULL;
+        return false;
+    }
+    return true;
+}
+
+bool png_writer_row(PngWriter *writer, const unsigned char *row, Error *error) {
+    return row_stream_add(writer->rows, row, error);
+}
+
+bool png_writer_end(PngWriter *writer, PngBytes *bytes, Error *error) {
+    Step step = {0};
+    if (!row_stream_end(writer->rows, &step.pixels, &step.length, error) ||
+        !run_step(writer, &step, error)) {
+        return false;
+    }
+    *bytes = writer->bytes;
+    writer->bytes = (PngBytes){0};
+    return true;
+}
+
+void png_writer_free(PngWriter *writer) {
+    if (writer == NULL) {
+        return;
+    }
+    png_destroy_write_struct(&writer->png, &writer->info);
+    row_stream_free(writer->rows);
+    png_bytes_free(&writer->bytes);
+    free(writer);
+}
