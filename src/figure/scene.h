@@ -11,20 +11,21 @@
 
 typedef enum MarkKind {
     MARK_RECTANGLE, /* filled */
-    MARK_HATCHED,   /* filled and hatched: a masked cell */
+    MARK_HATCHED,   /* filled and hatched: masked cells */
     MARK_LINE,
-    MARK_TEXT
+    MARK_TEXT,
+    MARK_CELLS /* a rectangle of small cells without gaps, each of its own colour */
 } MarkKind;
 
 /** What a mark stands for, so that a test can ask for "all key labels". */
 typedef enum MarkRole {
-    ROLE_BACKGROUND,
+    ROLE_BACKGROUND, /* the page, and the grid behind the cells of a panel */
     ROLE_TITLE,
     ROLE_SUBTITLE,
     ROLE_PANEL_TITLE,
     ROLE_AXIS_TITLE,
-    ROLE_QUERY_LABEL,
-    ROLE_KEY_LABEL,
+    ROLE_QUERY_LABEL, /* names of rows: queries, or keys with --orient columns */
+    ROLE_KEY_LABEL,   /* names of columns */
     ROLE_CELL,
     ROLE_CELL_TEXT,
     ROLE_COLOUR_BAR,
@@ -36,8 +37,8 @@ typedef struct Mark {
     MarkRole role;
     Colour colour;
     double opacity; /* 0 … 1 */
-    /* MARK_RECTANGLE, MARK_HATCHED: left, top, width, height. MARK_LINE: from (x, y) to
-     * (x + width, y + height), `stroke` wide. MARK_TEXT: (x, y) is the anchor, width and height
+    /* MARK_RECTANGLE, MARK_HATCHED, MARK_CELLS: left, top, width, height. MARK_LINE: from (x, y)
+     * to (x + width, y + height), `stroke` wide. MARK_TEXT: (x, y) is the anchor, width and height
      * the measured extent before turning. */
     double x, y, width, height, stroke;
     /* MARK_TEXT */
@@ -45,10 +46,14 @@ typedef struct Mark {
     TextLook look;
     double anchor_x, anchor_y; /* the part of the extent that lies on (x, y): 0 left/top … 1 */
     double turn;               /* degrees clockwise about (x, y) */
-    /* ROLE_CELL and ROLE_CELL_TEXT */
+    /* ROLE_CELL, ROLE_CELL_TEXT and ROLE_COLOUR_BAR. MARK_CELLS and a MARK_HATCHED over it: their
+     * first cell. */
     int panel;
     size_t row, column;
     double value;
+    /* MARK_CELLS */
+    Colour *cells; /* owned; cell_rows × cell_columns, row by row */
+    size_t cell_rows, cell_columns;
 } Mark;
 
 /** A figure of width × height points. Freed with scene_free. */
@@ -59,7 +64,7 @@ typedef struct Scene {
     Mark *marks;
 } Scene;
 
-/** Appends a mark, copying its text. Fails for memory. */
+/** Appends a mark, copying its text and cells. Fails for memory. */
 bool scene_add(Scene *scene, const Mark *mark, Error *error);
 
 /** The four corners of a mark after turning: x0, y0 … x3, y3. */

@@ -1,0 +1,142 @@
+#include "cells.h"
+#include "number.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+/* Numbers of faded cells: between the cell's colour and full contrast. */
+#define FADED_NUMBER 0.5
+
+static double strength(const Panel *panel, size_t row, size_t column) {
+    return fmin(axis_strength(&panel->rows, row, FADED_CELL),
+                axis_strength(&panel->columns, column, FADED_CELL));
+}
+
+/* The colour of a cell, mixed towards the page where another query is brought out. */
+static Colour colour_in(const Panel *panel, const Pen *pen, size_t row, size_t column) {
+    double value = panel_value(panel, row, column);
+    Colour own = isfinite(value) ? colour_of(panel->map, panel->range, value) : pen->look->masked;
+    return colour_mix(pen->look->page, own, strength(panel, row, column));
+}
+
+static Mark mark_of(const Panel *panel, const Pen *pen, size_t row, size_t column) {
+    double value = panel_value(panel, row, column);
+    return (Mark){.kind = isfinite(value) ? MARK_RECTANGLE : MARK_HATCHED,
+                  .role = ROLE_CELL,
+                  .colour = colour_in(panel, pen, row, column),
+                  .opacity = 1,
+                  .panel = panel->number,
+                  .row = row,
+                  .column = column,
+                  .value = value};
+}
+
+static bool draw_number(const Panel *panel, const Pen *pen, const Mark *cell) {
+    char text[NUMBER_SIZE];
+    Extent extent;
+    TextLook look = {panel->number_size, false};
+    number_decimals(cell->value, panel->decimals, text);
+    if (!pen_measure(pen, text, look, &extent)) {
+        return false;
+    }
+    bool faded = strength(panel, cell->row, cell->column) < 1;
+    Mark mark = *cell;
+    mark.kind = MARK_TEXT;
+    mark.role = ROLE_CELL_TEXT;
+    mark.colour =
+        colour_mix(cell->colour, colour_of_text_on(cell->colour), faded ? FADED_NUMBER : 1);
+    mark.x = cell->x + cell->width / 2;
+    mark.y = cell->y + cell->height / 2;
+    mark.anchor_x = mark.anchor_y = 0.5;
+    mark.width = extent.width;
+    mark.height = extent.height;
+    mark.text = text;
+    mark.look = look;
+    return scene_add(pen->scene, &mark, pen->error);
+}
+
+static bool draw_cell(const Panel *panel, const Pen *pen, const Mark *cell) {
+    bool numbered = panel->number_size > 0 && cell->kind == MARK_RECTANGLE;
+    return scene_add(pen->scene, cell, pen->error) && (!numbered || draw_number(panel, pen, cell));
+}
+
+bool cells_draw(const Panel *panel, const Pen *pen, double x, double y) {
+    double across = panel->columns.cell, down = panel->rows.cell;
+    double gap = fmin(across, down) >= CELL_GAP_FROM ? CELL_GAP : 0;
+    for (size_t row = 0; row < panel->rows.count; row++) {
+        for (size_t column = 0; column < panel->columns.count; column++) {
+            Mark cell = mark_of(panel, pen, row, column);
+            cell.x = x + (double)column * across;
+            cell.y = y + (double)row * down;
+            cell.width = across - gap;
+            cell.height = down - gap;
+            if (!draw_cell(panel, pen, &cell)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* The masked cells of a row from `column` on: where they end. */
+static size_t end_of_run(const Panel *panel, size_t row, size_t column) {
+    while (column < panel->columns.count && !isfinite(panel_value(panel, row, column))) {
+        column++;
+    }
+    return column;
+}
+
+static bool hatch_row(const Panel *panel, const Pen *pen, size_t row, double x, double y) {
+    for (size_t column = 0; column < panel->columns.count; column++) {
+        size_t end = end_of_run(panel, row, column);
+        if (end == column) {
+            continue;
+        }
+        Mark mark = mark_of(panel, pen, row, column);
+        mark.x = x + (double)column * panel->columns.cell;
+        mark.y = y + (double)row * panel->rows.cell;
+        mark.width = (double)(end - column) * panel->columns.cell;
+        mark.height = panel->rows.cell;
+        if (!scene_add(pen->scene, &mark, pen->error)) {
+            return false;
+        }
+        column = end;
+    }
+    return true;
+}
+
+static bool draw_image(const Panel *panel, const Pen *pen, double x, double y, Colour *cells) {
+    size_t rows = panel->rows.count, columns = panel->columns.count;
+    for (size_t row = 0; row < rows; row++) {
+        for (size_t column = 0; column < columns; column++) {
+            cells[row * columns + column] = colour_in(panel, pen, row, column);
+        }
+    }
+    Mark mark = {.kind = MARK_CELLS,
+                 .role = ROLE_CELL,
+                 .opacity = 1,
+                 .x = x,
+                 .y = y,
+                 .width = (double)columns * panel->columns.cell,
+                 .height = (double)rows * panel->rows.cell,
+                 .panel = panel->number,
+                 .cells = cells,
+                 .cell_rows = rows,
+                 .cell_columns = columns};
+    return scene_add(pen->scene, &mark, pen->error);
+}
+
+bool cells_draw_dense(const Panel *panel, const Pen *pen, double x, double y) {
+    size_t rows = panel->rows.count, columns = panel->columns.count;
+    Colour *cells = rows == 0 || columns > SIZE_MAX / sizeof *cells / rows
+                        ? NULL
+                        : malloc(rows * columns * sizeof *cells);
+    bool drawn =
+        cells == NULL ? error_no_memory(pen->error, "figure") : draw_image(panel, pen, x, y, cells);
+    free(cells);
+    for (size_t row = 0; drawn && row < rows; row++) {
+        drawn = hatch_row(panel, pen, row, x, y);
+    }
+    return drawn;
+}

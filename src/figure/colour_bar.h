@@ -1,0 +1,23 @@
+/* colour_bar: the legend of a map, coloured by the same function as the cells. */
+#ifndef ATTNVIZ_COLOUR_BAR_H
+#define ATTNVIZ_COLOUR_BAR_H
+
+#include "pen.h"
+
+/** A vertical bar, its limits and its middle. */
+typedef struct ColourBar {
+    const ColourMap *map;
+    ColourRange range;
+    int panel; /* of its marks */
+} ColourBar;
+
+/** The width that the bar and its numbers take, the gap before it included. */
+bool colour_bar_room(const ColourBar *bar, const Pen *pen, double *room);
+
+/** The height of a bar beside cells that are `height` high. */
+double colour_bar_height(double height);
+
+/** Draws it at the right of cells that end at x and begin at y. */
+bool colour_bar_draw(const ColourBar *bar, const Pen *pen, double x, double y, double height);
+
+#endif

@@ -1,0 +1,306 @@
+/* matrix_view: the attention matrix, and what it makes of the embeddings. */
+#include "dimensions.h"
+#include "grid.h"
+#include "header.h"
+#include "range.h"
+#include "sizes.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* attention, before, after, shift */
+#define PANELS 4
+
+/* Where the rows of weights are said to sum to 1, they do to within this. */
+#define SUM_TOLERANCE 1e-6
+
+/* How much cells shrink at each try to stay within the longest side, and how often. */
+#define SHRINK 0.75
+#define TRIES  12
+
+/** A figure under way. */
+typedef struct View {
+    const FigureData *data;
+    const FigureStyle *style;
+    Pen pen;
+    Panel panels[PANELS];
+    size_t count;
+    Dimensions input, output; /* the output's own, where they are not the input's */
+    char footing[80], left_out[160];
+    ColourRange signs;
+    Grid grid;
+} View;
+
+static bool widths_agree(const FigureData *data) {
+    return matrix_is_absent(&data->input) || matrix_is_absent(&data->output) ||
+           data->input.cols == data->output.cols;
+}
+
+/* Dimensions that input, output and shift share are left out of all of them or of none. */
+static bool pick_dimensions(View *view) {
+    const FigureData *data = view->data;
+    bool all = view->style->all_dimensions;
+    const Matrix *first[] = {&data->input, &data->output, &data->shift};
+    const Matrix *second[] = {&data->output, &data->shift};
+    if (widths_agree(data)) {
+        return dimensions_pick(&view->input, first, 3, all, view->pen.error);
+    }
+    return dimensions_pick(&view->input, first, 1, all, view->pen.error) &&
+           dimensions_pick(&view->output, second, 2, all, view->pen.error);
+}
+
+static void describe_left_out(View *view) {
+    size_t total = view->input.total + view->output.total;
+    size_t left_out = total - view->input.count - view->output.count;
+    if (left_out > 0) {
+        snprintf(view->left_out, sizeof view->left_out,
+                 "%zu of %zu dimensions %s 0 throughout and left out", left_out, total,
+                 left_out == 1 ? "is" : "are");
+    }
+}
+
+static Axis make_axis(const Labels *names, size_t count, size_t stride, const char *title,
+                      size_t bright) {
+    return (Axis){.names = names,
+                  .count = count,
+                  .stride = stride > 0 ? stride : 1,
+                  .title = title,
+                  .bright = bright};
+}
+
+static Axis query_axis(const View *view, size_t count, const char *title) {
+    size_t stride = view->data->query_stride > 0 ? view->data->query_stride : 1;
+    size_t bright = view->style->query == 0 ? 0 : (view->style->query - 1) / stride + 1;
+    return make_axis(view->data->queries, count, stride, title, bright);
+}
+
+static bool sums_to_one(const Matrix *weights) {
+    for (size_t row = 0; row < weights->rows; row++) {
+        double sum = 0;
+        for (size_t column = 0; column < weights->cols; column++) {
+            double weight = matrix_row(weights, row)[column];
+            sum += isfinite(weight) ? weight : 0;
+        }
+        if (!(fabs(sum - 1) <= SUM_TOLERANCE)) {
+            return false;
+        }
+    }
+    return weights->rows > 0;
+}
+
+static bool has_masked(const Matrix *weights) {
+    for (size_t i = 0; i < weights->rows * weights->cols; i++) {
+        if (!isfinite(weights->data[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Only what is true of the numbers is said: pooled rows and maxima of heads do not sum to 1. */
+static const char *describe_weights(View *view) {
+    const Matrix *weights = &view->data->attention;
+    bool sums = sums_to_one(weights), masked = has_masked(weights);
+    snprintf(view->footing, sizeof view->footing, "%s%s%s",
+             !sums                  ? ""
+             : view->style->columns ? "each column sums to 1"
+                                    : "each row sums to 1",
+             sums && masked ? "; " : "", masked ? "hatched: masked" : "");
+    return view->footing[0] != '\0' ? view->footing : NULL;
+}
+
+static bool add_attention(View *view) {
+    const FigureData *data = view->data;
+    const Matrix *weights = &data->attention;
+    if (matrix_is_absent(weights)) {
+        return true;
+    }
+    const ColourMap *map =
+        view->style->map != NULL ? view->style->map : colour_map(view->pen.look->weights);
+    ColourRange range;
+    if (!range_of_weights(view->style, map, weights, &range, view->pen.error)) {
+        return false;
+    }
+    Axis queries = query_axis(view, weights->rows, "query");
+    Axis keys = make_axis(data->keys, weights->cols, data->key_stride, "key", 0);
+    bool columns = view->style->columns;
+    view->panels[view->count++] = (Panel){.number = 0,
+                                          .heading = "attention  A",
+                                          .footing = describe_weights(view),
+                                          .values = weights,
+                                          .transposed = columns,
+                                          .rows = columns ? keys : queries,
+                                          .columns = columns ? queries : keys,
+                                          .map = map,
+                                          .range = range,
+                                          .decimals = view->style->decimals,
+                                          .has_bar = true};
+    return true;
+}
+
+static void add_embeddings(View *view, int number, const Matrix *values, const char *heading,
+                           bool of_output) {
+    if (matrix_is_absent(values)) {
+        return;
+    }
+    const FigureData *data = view->data;
+    bool own = of_output && !widths_agree(data);
+    const Dimensions *dimensions = own ? &view->output : &view->input;
+    const Labels *names =
+        of_output && data->output_dimensions != NULL ? data->output_dimensions : data->dimensions;
+    Axis columns = make_axis(names, dimensions->count, 1, NULL, 0);
+    columns.picks = dimensions->picks;
+    view->panels[view->count++] = (Panel){.number = number,
+                                          .heading = heading,
+                                          .values = values,
+                                          .rows = query_axis(view, values->rows, NULL),
+                                          .columns = columns,
+                                          .map = colour_map(view->pen.look->signs),
+                                          .range = view->signs,
+                                          .decimals = view->style->decimals};
+}
+
+static bool add_panels(View *view) {
+    const FigureData *data = view->data;
+    const Matrix *embeddings[] = {&data->input, &data->output, &data->shift};
+    view->signs = range_of_signs(embeddings, 3);
+    if (!pick_dimensions(view) || !add_attention(view)) {
+        return false;
+    }
+    describe_left_out(view);
+    size_t first = view->count;
+    add_embeddings(view, 1, &data->input, "before  X", false);
+    add_embeddings(view, 2, &data->output, "after  A·V", true);
+    add_embeddings(view, 3, &data->shift, "shift", true);
+    if (view->count > first) {
+        view->panels[view->count - 1].has_bar = true;
+    }
+    return true;
+}
+
+/* Numbers of one size in all panels, where that is no loss; without numbers, the theme may have a
+ * map that tells the sign by itself. */
+static bool fit_numbers(View *view) {
+    double least = NUMBER_SIZE_MAX;
+    for (size_t i = 0; i < view->count; i++) {
+        if (!panel_fit_numbers(&view->panels[i], &view->pen)) {
+            return false;
+        }
+        if (view->panels[i].number_size > 0) {
+            least = fmin(least, view->panels[i].number_size);
+        }
+    }
+    for (size_t i = 0; i < view->count; i++) {
+        Panel *panel = &view->panels[i];
+        panel->number_size = panel->number_size > 0 ? least : 0;
+        if (panel->number > 0 && !(panel->number_size > 0)) {
+            panel->map = colour_map(view->pen.look->unnumbered_signs);
+        }
+    }
+    return true;
+}
+
+/* Row names stand at the first panel of a line, and where they are not those of the panel before.
+ */
+static void show_rows(View *view, Box *boxes) {
+    for (size_t i = 0; i < view->count; i++) {
+        bool differs = i > 0 && !axis_same(&view->panels[i].rows, &view->panels[i - 1].rows);
+        view->panels[i].shows_rows = i == 0 || differs;
+        boxes[i].left_next = differs ? boxes[i].left_first : 0;
+    }
+}
+
+static bool measure(View *view, double shrink, double above) {
+    Box boxes[PANELS];
+    if (!sizes_set(view->panels, view->count, shrink, &view->pen) || !fit_numbers(view)) {
+        return false;
+    }
+    for (size_t i = 0; i < view->count; i++) {
+        if (!panel_box(&view->panels[i], &view->pen, &boxes[i])) {
+            return false;
+        }
+    }
+    show_rows(view, boxes);
+    grid_choose(boxes, view->count, above, WIDEST_SHAPE, &view->grid);
+    for (size_t i = 1; i < view->count; i++) {
+        view->panels[i].shows_rows |= view->grid.line[i] != view->grid.line[i - 1];
+    }
+    return true;
+}
+
+static bool is_too_long(const View *view, double width, double height) {
+    double limit = (double)view->style->longest_side;
+    return limit > 0 && fmax(width, height) > limit;
+}
+
+static bool draw_panels(View *view, double below) {
+    for (size_t i = 0; i < view->count; i++) {
+        const Grid *grid = &view->grid;
+        if (!panel_draw(&view->panels[i], &view->pen, PAGE_MARGIN + grid->x[i], below + grid->y[i],
+                        grid->top[grid->line[i]])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The page comes first, its size last. */
+static bool lay_out(View *view, double shrink, double above) {
+    Scene *scene = view->pen.scene;
+    const FigureData *data = view->data;
+    const Header header = {data->title, {data->subtitle, view->left_out}};
+    double width, height;
+    if (!measure(view, shrink, above) ||
+        !pen_rectangle(&view->pen, ROLE_BACKGROUND, 0, 0, 0, 0, view->pen.look->page) ||
+        !header_width(&header, &view->pen, view->grid.width, &width) ||
+        !header_draw(&header, &view->pen, PAGE_MARGIN, PAGE_MARGIN, width, &height) ||
+        !draw_panels(view, PAGE_MARGIN + height)) {
+        return false;
+    }
+    scene->width = width + 2 * PAGE_MARGIN;
+    scene->height = ceil(height + view->grid.height) + 2 * PAGE_MARGIN;
+    scene->transparent = view->pen.look->transparent;
+    scene->marks[0].width = scene->width;
+    scene->marks[0].height = scene->height;
+    scene->marks[0].opacity = scene->transparent ? 0 : 1;
+    return true;
+}
+
+/* About what a title and a line under it take, for choosing the shape before they are wrapped. */
+static double usual_header(const FigureData *data) {
+    bool titled = data->title != NULL && data->title[0] != '\0';
+    bool explained = data->subtitle != NULL && data->subtitle[0] != '\0';
+    return (titled ? TITLE_SIZE + TITLE_GAP : 0) + (explained ? SUBTITLE_SIZE : 0) + HEADER_GAP;
+}
+
+static bool lay_out_within(View *view) {
+    Scene *scene = view->pen.scene;
+    double shrink = 1;
+    for (int attempt = 0; attempt < TRIES; attempt++, shrink *= SHRINK) {
+        scene_free(scene);
+        if (!lay_out(view, shrink, usual_header(view->data))) {
+            return false;
+        }
+        if (!is_too_long(view, scene->width, scene->height)) {
+            return true;
+        }
+    }
+    return error_set(view->pen.error, ERROR_DATA, "figure",
+                     "the picture would be %.0f × %.0f points; the limit is %zu points a side",
+                     scene->width, scene->height, view->style->longest_side);
+}
+
+bool figure_matrix(const FigureData *data, const FigureStyle *style, Canvas *canvas, Scene *scene,
+                   Error *error) {
+    *scene = (Scene){0};
+    View view = {.data = data, .style = style};
+    view.pen = (Pen){scene, canvas, theme_look(style->theme), error};
+    bool done = add_panels(&view) && lay_out_within(&view);
+    dimensions_free(&view.input);
+    dimensions_free(&view.output);
+    if (!done) {
+        scene_free(scene);
+    }
+    return done;
+}

@@ -1,0 +1,43 @@
+/* panel: one heatmap with its names, heading and colour bar. */
+#ifndef ATTNVIZ_PANEL_H
+#define ATTNVIZ_PANEL_H
+
+#include "axis.h"
+
+/** A matrix as a heatmap. Everything is borrowed. */
+typedef struct Panel {
+    int number;          /* of its cells' marks */
+    const char *heading; /* "attention  A" */
+    const char *footing; /* "each row sums to 1", or NULL */
+    const Matrix *values;
+    bool transposed; /* the matrix' rows are drawn as columns */
+    Axis rows, columns;
+    const ColourMap *map;
+    ColourRange range;
+    int decimals;
+    double number_size; /* of the cells' numbers; 0: without */
+    bool shows_rows;    /* row names stand at its left */
+    bool has_bar;       /* a colour bar stands at its right */
+} Panel;
+
+/** How far a panel reaches from the top left of its first cell. */
+typedef struct Box {
+    double left_first, left_next; /* with row names and without */
+    double top, right, bottom;
+} Box;
+
+/** The value of the cell in a drawn row and column. NaN is a masked one. */
+double panel_value(const Panel *panel, size_t row, size_t column);
+
+/** True for a panel of so many cells that they have no numbers and no gaps. */
+bool panel_is_dense(const Panel *panel);
+
+/** Sets `number_size` to what fits into the cells. */
+bool panel_fit_numbers(Panel *panel, const Pen *pen);
+
+bool panel_box(const Panel *panel, const Pen *pen, Box *box);
+
+/** Draws the panel with its first cell at (x, y); its heading stands `top` points above. */
+bool panel_draw(const Panel *panel, const Pen *pen, double x, double y, double top);
+
+#endif

@@ -1,0 +1,15 @@
+/* range: what the colours of a figure's matrices span. */
+#ifndef ATTNVIZ_RANGE_H
+#define ATTNVIZ_RANGE_H
+
+#include "figure.h"
+
+/** The range of the weights by the style's rule. Fails with ERROR_USAGE for a given range that is
+ * empty. */
+bool range_of_weights(const FigureStyle *style, const ColourMap *map, const Matrix *weights,
+                      ColourRange *range, Error *error);
+
+/** Symmetric limits, rounded outwards to a readable number, for signed matrices together. */
+ColourRange range_of_signs(const Matrix *const *matrices, size_t count);
+
+#endif

@@ -1,0 +1,118 @@
+#include "scene.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* How far the lines of a hatching are from its ground towards black or white. */
+#define HATCH_CONTRAST 0.3
+
+static bool make_room(Scene *scene, Error *error) {
+    if (scene->count < scene->capacity) {
+        return true;
+    }
+    size_t capacity = scene->capacity == 0 ? 256 : scene->capacity * 2;
+    Mark *grown = capacity > SIZE_MAX / sizeof *grown
+                      ? NULL
+                      : realloc(scene->marks, capacity * sizeof *grown);
+    if (grown == NULL) {
+        return error_no_memory(error, "figure");
+    }
+    scene->marks = grown;
+    scene->capacity = capacity;
+    return true;
+}
+
+static bool copy_cells(Mark *mark) {
+    if (mark->cells == NULL) {
+        return true;
+    }
+    size_t size = mark->cell_rows * mark->cell_columns * sizeof *mark->cells;
+    Colour *copy = malloc(size > 0 ? size : 1);
+    if (copy != NULL) {
+        memcpy(copy, mark->cells, size);
+    }
+    mark->cells = copy;
+    return copy != NULL;
+}
+
+bool scene_add(Scene *scene, const Mark *mark, Error *error) {
+    if (!make_room(scene, error)) {
+        return false;
+    }
+    Mark copy = *mark;
+    copy.text = mark->text == NULL ? NULL : strdup(mark->text);
+    if ((mark->text != NULL && copy.text == NULL) || !copy_cells(&copy)) {
+        free(copy.text);
+        return error_no_memory(error, "figure");
+    }
+    scene->marks[scene->count++] = copy;
+    return true;
+}
+
+void mark_corners(const Mark *mark, double corners[8]) {
+    bool is_text = mark->kind == MARK_TEXT;
+    double left = is_text ? -mark->anchor_x * mark->width : 0;
+    double top = is_text ? -mark->anchor_y * mark->height : 0;
+    double angle = is_text ? mark->turn * acos(-1) / 180 : 0;
+    double cosine = cos(angle), sine = sin(angle);
+    for (int corner = 0; corner < 4; corner++) {
+        double x = left + (corner == 1 || corner == 2 ? mark->width : 0);
+        double y = top + (corner >= 2 ? mark->height : 0);
+        corners[2 * corner] = mark->x + x * cosine - y * sine;
+        corners[2 * corner + 1] = mark->y + x * sine + y * cosine;
+    }
+}
+
+static bool draw_text(const Mark *mark, Canvas *canvas, Error *error) {
+    return canvas_text(canvas, mark->text, mark->look, mark->x, mark->y, mark->anchor_x,
+                       mark->anchor_y, mark->turn, mark->colour, mark->opacity, error);
+}
+
+static void draw_hatched(const Mark *mark, Canvas *canvas) {
+    Colour lines = colour_mix(mark->colour, colour_of_text_on(mark->colour), HATCH_CONTRAST);
+    canvas_rectangle(canvas, mark->x, mark->y, mark->width, mark->height, mark->colour,
+                     mark->opacity);
+    canvas_hatch(canvas, mark->x, mark->y, mark->width, mark->height, lines, mark->opacity);
+}
+
+static bool draw_mark(const Mark *mark, Canvas *canvas, Error *error) {
+    switch (mark->kind) {
+    case MARK_RECTANGLE:
+        canvas_rectangle(canvas, mark->x, mark->y, mark->width, mark->height, mark->colour,
+                         mark->opacity);
+        return true;
+    case MARK_HATCHED:
+        draw_hatched(mark, canvas);
+        return true;
+    case MARK_LINE:
+        canvas_line(canvas, mark->x, mark->y, mark->x + mark->width, mark->y + mark->height,
+                    mark->stroke, mark->colour, mark->opacity);
+        return true;
+    case MARK_TEXT:
+        return draw_text(mark, canvas, error);
+    case MARK_CELLS:
+        break;
+    }
+    return canvas_cells(canvas, mark->x, mark->y, mark->width, mark->height, mark->cell_rows,
+                        mark->cell_columns, mark->cells, mark->opacity, error);
+}
+
+bool scene_draw(const Scene *scene, Canvas *canvas, Error *error) {
+    for (size_t i = 0; i < scene->count; i++) {
+        if (!draw_mark(&scene->marks[i], canvas, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void scene_free(Scene *scene) {
+    for (size_t i = 0; i < scene->count; i++) {
+        free(scene->marks[i].text);
+        free(scene->marks[i].cells);
+    }
+    free(scene->marks);
+    *scene = (Scene){0};
+}

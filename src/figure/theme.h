@@ -1,0 +1,65 @@
+/* theme: the colours and measures of figures. Everything that is a matter of taste is here. */
+#ifndef ATTNVIZ_THEME_H
+#define ATTNVIZ_THEME_H
+
+#include "figure.h"
+
+/* Text sizes, points. Few of them: each costs the start of a font. */
+#define TITLE_SIZE      15.0
+#define SUBTITLE_SIZE   9.5
+#define LABEL_SIZE      10.5
+#define NUMBER_SIZE_MAX 9.5
+#define NUMBER_SIZE_MIN 6.0
+#define LABEL_SIZE_MIN  7.5
+
+/* Cells, points. */
+#define CELL_LARGEST      42.0
+#define CELL_LABELLED_MIN 11.0 /* every row and column has its label */
+#define CELL_SMALLEST     0.5
+#define LABELLED_MOST     128   /* more rows than this have ticks and every k-th label */
+#define PANEL_COMFORTABLE 520.0 /* how long a panel's side may be before its cells shrink */
+#define PANEL_PIXELS      640.0 /* the same for panels without labels at every cell */
+#define CELL_GAP          0.5
+#define CELL_GAP_FROM     6.0 /* cells smaller than this have no gap */
+#define NUMBER_MARGIN     5.0 /* free room in a cell beside its number */
+
+/* Distances, points. */
+#define PAGE_MARGIN     20.0
+#define HEADER_GAP      16.0 /* under title and subtitle */
+#define TITLE_GAP       4.0  /* between title and subtitle */
+#define HEADING_GAP     6.0  /* under a panel's heading */
+#define LABEL_GAP       5.0  /* between labels and cells */
+#define AXIS_TITLE_GAP  5.0
+#define FOOTING_GAP     7.0 /* clears the lowest number of a colour bar */
+#define PANEL_GAP       24.0
+#define LINE_GAP        26.0
+#define TICK_LENGTH     3.0
+#define BAR_GAP         12.0
+#define BAR_WIDTH       9.0
+#define BAR_SHORTEST    60.0
+#define BAR_LONGEST     260.0
+#define RULE_STROKE     0.5
+#define NARROWEST       240.0 /* of what is between the margins */
+#define TITLE_MAY_WIDEN 440.0 /* a title widens a narrower figure up to this */
+
+/* A picture is wrapped where it would be more than this many times as wide as high. */
+#define WIDEST_SHAPE 2.1
+
+/* What is not brought out, in parts of its full strength. */
+#define FADED_CELL  0.25
+#define FADED_LABEL 0.4
+
+/** The colours of one theme. */
+typedef struct ThemeLook {
+    bool transparent;
+    Colour page; /* in print: the paper */
+    Colour ink, quiet, rule;
+    Colour masked;                /* of no map */
+    const char *weights;          /* the map of 0 … 1 */
+    const char *signs;            /* the map of signed values */
+    const char *unnumbered_signs; /* the same where no number tells the sign */
+} ThemeLook;
+
+const ThemeLook *theme_look(Theme theme);
+
+#endif
