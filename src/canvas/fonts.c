@@ -157,6 +157,8 @@ void fonts_free(Fonts *fonts) {
         fonts->late->g_object_unref(fonts->context);
     }
     if (fonts->map != NULL) {
+        /* The map gives back the configuration it was given only when it is given another. */
+        fonts->late->pango_fc_font_map_set_config((PangoFcFontMap *)(void *)fonts->map, NULL);
         fonts->late->g_object_unref(fonts->map);
     }
     free(fonts->family);

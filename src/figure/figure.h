@@ -13,13 +13,20 @@
 
 typedef enum Theme { THEME_LIGHT, THEME_DARK, THEME_PRINT } Theme;
 
-/** What is drawn. Everything is borrowed. */
+/**
+ * What is drawn. Everything is borrowed.
+ *
+ * Of many tokens the caller pools `attention`: row r stands for the queries r · query_stride and
+ * the query_stride − 1 after it, and says so in the subtitle; `queries` and `keys` go on to name
+ * every token. Embeddings have a row for every query (the figure pools them alike) or for every
+ * row of `attention`.
+ */
 typedef struct FigureData {
     const char *title;               /* "" drops it */
     const char *subtitle;            /* the formula and the options in words */
     const Labels *queries, *keys;    /* n and m names */
-    const Labels *dimensions;        /* d names of input's columns */
-    const Labels *output_dimensions; /* d_out names of output's columns */
+    const Labels *dimensions;        /* d names of input's columns; may be NULL: unnamed */
+    const Labels *output_dimensions; /* d_out names of output's columns; NULL: dimensions */
     Matrix attention;                /* n × m; a masked cell is NaN; pooled where sizes say so */
     size_t query_stride, key_stride; /* tokens pooled into one row and one column; usually 1 */
     Matrix input, output, shift;     /* n × d, n × d_out, n × d_out; each may be absent */

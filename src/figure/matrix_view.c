@@ -2,6 +2,7 @@
 #include "dimensions.h"
 #include "grid.h"
 #include "header.h"
+#include "pool.h"
 #include "range.h"
 #include "sizes.h"
 
@@ -26,8 +27,9 @@ typedef struct View {
     Pen pen;
     Panel panels[PANELS];
     size_t count;
+    Matrix pooled[PANELS];    /* embeddings whose rows had to be pooled; owned */
     Dimensions input, output; /* the output's own, where they are not the input's */
-    char footing[80], left_out[160];
+    char footing[80], remarks[240];
     ColourRange signs;
     Grid grid;
 } View;
@@ -50,13 +52,28 @@ static bool pick_dimensions(View *view) {
            dimensions_pick(&view->output, second, 2, all, view->pen.error);
 }
 
-static void describe_left_out(View *view) {
+static size_t query_stride(const View *view) {
+    return view->data->query_stride > 0 ? view->data->query_stride : 1;
+}
+
+/* What the figure itself left out or put together, in a line of its own under the subtitle. */
+static void write_remarks(View *view) {
     size_t total = view->input.total + view->output.total;
     size_t left_out = total - view->input.count - view->output.count;
+    int used = 0;
     if (left_out > 0) {
-        snprintf(view->left_out, sizeof view->left_out,
-                 "%zu of %zu dimensions %s 0 throughout and left out", left_out, total,
-                 left_out == 1 ? "is" : "are");
+        used = snprintf(view->remarks, sizeof view->remarks,
+                        "%zu of %zu dimensions %s 0 throughout and left out", left_out, total,
+                        left_out == 1 ? "is" : "are");
+    }
+    bool pooled = false;
+    for (int i = 0; i < PANELS; i++) {
+        pooled |= !matrix_is_absent(&view->pooled[i]);
+    }
+    if (pooled) {
+        snprintf(view->remarks + used, sizeof view->remarks - (size_t)used,
+                 "%seach row of embeddings is what is furthest from 0 in %zu tokens",
+                 used > 0 ? "; " : "", query_stride(view));
     }
 }
 
@@ -70,7 +87,7 @@ static Axis make_axis(const Labels *names, size_t count, size_t stride, const ch
 }
 
 static Axis query_axis(const View *view, size_t count, const char *title) {
-    size_t stride = view->data->query_stride > 0 ? view->data->query_stride : 1;
+    size_t stride = query_stride(view);
     size_t bright = view->style->query == 0 ? 0 : (view->style->query - 1) / stride + 1;
     return make_axis(view->data->queries, count, stride, title, bright);
 }
@@ -139,10 +156,25 @@ static bool add_attention(View *view) {
     return true;
 }
 
-static void add_embeddings(View *view, int number, const Matrix *values, const char *heading,
+/* Embeddings come with a row for every token, or pooled as the attention matrix is. */
+static bool pool_if_needed(View *view, int number, const Matrix **values) {
+    size_t stride = query_stride(view);
+    bool whole = view->data->queries != NULL && (*values)->rows == view->data->queries->count;
+    if (stride == 1 || !whole) {
+        return true;
+    }
+    const Matrix *all = *values;
+    *values = &view->pooled[number];
+    return pool_rows(all, stride, &view->pooled[number], view->pen.error);
+}
+
+static bool add_embeddings(View *view, int number, const Matrix *values, const char *heading,
                            bool of_output) {
     if (matrix_is_absent(values)) {
-        return;
+        return true;
+    }
+    if (!pool_if_needed(view, number, &values)) {
+        return false;
     }
     const FigureData *data = view->data;
     bool own = of_output && !widths_agree(data);
@@ -159,6 +191,7 @@ static void add_embeddings(View *view, int number, const Matrix *values, const c
                                           .map = colour_map(view->pen.look->signs),
                                           .range = view->signs,
                                           .decimals = view->style->decimals};
+    return true;
 }
 
 static bool add_panels(View *view) {
@@ -168,11 +201,13 @@ static bool add_panels(View *view) {
     if (!pick_dimensions(view) || !add_attention(view)) {
         return false;
     }
-    describe_left_out(view);
     size_t first = view->count;
-    add_embeddings(view, 1, &data->input, "before  X", false);
-    add_embeddings(view, 2, &data->output, "after  A·V", true);
-    add_embeddings(view, 3, &data->shift, "shift", true);
+    if (!add_embeddings(view, 1, &data->input, "before  X", false) ||
+        !add_embeddings(view, 2, &data->output, "after  A·V", true) ||
+        !add_embeddings(view, 3, &data->shift, "shift", true)) {
+        return false;
+    }
+    write_remarks(view);
     if (view->count > first) {
         view->panels[view->count - 1].has_bar = true;
     }
@@ -249,7 +284,7 @@ static bool draw_panels(View *view, double below) {
 static bool lay_out(View *view, double shrink, double above) {
     Scene *scene = view->pen.scene;
     const FigureData *data = view->data;
-    const Header header = {data->title, {data->subtitle, view->left_out}};
+    const Header header = {data->title, {data->subtitle, view->remarks}};
     double width, height;
     if (!measure(view, shrink, above) ||
         !pen_rectangle(&view->pen, ROLE_BACKGROUND, 0, 0, 0, 0, view->pen.look->page) ||
@@ -297,6 +332,9 @@ bool figure_matrix(const FigureData *data, const FigureStyle *style, Canvas *can
     View view = {.data = data, .style = style};
     view.pen = (Pen){scene, canvas, theme_look(style->theme), error};
     bool done = add_panels(&view) && lay_out_within(&view);
+    for (int i = 0; i < PANELS; i++) {
+        matrix_free(&view.pooled[i]);
+    }
     dimensions_free(&view.input);
     dimensions_free(&view.output);
     if (!done) {

@@ -114,12 +114,17 @@ static bool draw_words(const Panel *panel, const Pen *pen, double x, double y, d
                      (Hang){x, y + below + FOOTING_GAP, 0, 0, 0}, (Ink){pen->look->quiet, 1}));
 }
 
+/* The grid shows between the cells and around them. */
+static bool draw_grid(const Panel *panel, const Pen *pen, double x, double y) {
+    double around = panel_is_dense(panel) ? 2 * CELL_GAP : CELL_GAP;
+    return pen_rectangle(pen, ROLE_BACKGROUND, x - CELL_GAP, y - CELL_GAP, width_of(panel) + around,
+                         height_of(panel) + around, pen->look->rule);
+}
+
 bool panel_draw(const Panel *panel, const Pen *pen, double x, double y, double top) {
     ColourBar bar = bar_of(panel);
     bool dense = panel_is_dense(panel);
-    return pen_rectangle(pen, ROLE_BACKGROUND, x - CELL_GAP, y - CELL_GAP,
-                         width_of(panel) + CELL_GAP, height_of(panel) + CELL_GAP,
-                         pen->look->rule) &&
+    return draw_grid(panel, pen, x, y) &&
            (dense ? cells_draw_dense(panel, pen, x, y) : cells_draw(panel, pen, x, y)) &&
            (!panel->shows_rows || axis_draw_rows(&panel->rows, pen, x, y)) &&
            axis_draw_columns(&panel->columns, pen, x, y) && draw_words(panel, pen, x, y, top) &&
