@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* A band of pixels that stays in the processor's cache. */
-#define BAND_BYTES ((size_t)512 << 10)
+#define BAND_BYTES ((size_t)1 << 20)
 
 static const size_t bytes_of_pixel[] = {1, 3, 4};
 

@@ -5,7 +5,11 @@
 #include <string.h>
 #include <zlib.h>
 
-#define FILTER_UP 2
+#define FILTER_NONE 0
+#define FILTER_UP   2
+
+/* One byte in so many is a small difference. */
+#define LITTLE 24
 
 /* Blocks of so many zero rows are kept; fewer rows than REPEATS_WORTH go through zlib as they are,
  * since every cut costs some bytes. */
@@ -179,11 +183,19 @@ static bool write_repeats(RowStream *stream, Error *error) {
     return true;
 }
 
-static void filter_up(const unsigned char *restrict row, const unsigned char *restrict above,
-                      size_t length, unsigned char *restrict filtered) {
-    filtered[0] = FILTER_UP;
+/* A row that differs little from the one above is the difference; any other stays as it is, since
+ * letters and numbers come again as they are. */
+static void filter(const unsigned char *restrict row, const unsigned char *restrict above,
+                   size_t length, unsigned char *restrict filtered) {
+    size_t differing = 0;
     for (size_t i = 0; i < length; i++) {
         filtered[i + 1] = (unsigned char)(row[i] - above[i]);
+        differing += filtered[i + 1] != 0;
+    }
+    filtered[0] = FILTER_UP;
+    if (differing > length / LITTLE) {
+        filtered[0] = FILTER_NONE;
+        memcpy(filtered + 1, row, length);
     }
 }
 
@@ -195,7 +207,7 @@ bool row_stream_add(RowStream *stream, const unsigned char *row, Error *error) {
     if (stream->repeats > 0 && !write_repeats(stream, error)) {
         return false;
     }
-    filter_up(row, stream->above, stream->length, stream->filtered);
+    filter(row, stream->above, stream->length, stream->filtered);
     memcpy(stream->above, row, stream->length);
     return deflate_filtered(stream, error);
 }

@@ -5,11 +5,13 @@
 #include "error.h"
 
 /**
- * A stream of rows, each filtered by Up (the difference to the row above).
+ * A stream of rows.
  *
- * Four rows of a figure in five repeat the row above and are zeros then. Looking at each of those
- * zeros is what compressing a figure costs; so zlib compresses a block of zero rows once, cut off
- * from what is around it by full flushes, and its bytes are used again for every such block.
+ * More than half the rows of a figure repeat the row above; filtered by Up (the difference to that
+ * row) they are zeros. Looking at each of those zeros is much of what compressing a figure costs;
+ * so zlib compresses a block of zero rows once, cut off from what is around it by full flushes, and
+ * its bytes are used again for every such block. Other rows are
+ * filtered by Up where they differ little, else not at all.
  */
 typedef struct RowStream RowStream;
 

@@ -60,8 +60,8 @@ static void read_chunk(Decoded *decoded, const unsigned char *chunk, unsigned le
 static void unfilter(unsigned char *rows, size_t stride, size_t height) {
     for (size_t y = 0; y < height; y++) {
         unsigned char *row = rows + y * (stride + 1);
-        assert_int_equal(row[0], 2); /* Up */
-        for (size_t x = 1; y > 0 && x <= stride; x++) {
+        assert_true(row[0] == 0 || row[0] == 2); /* None or Up */
+        for (size_t x = 1; row[0] == 2 && y > 0 && x <= stride; x++) {
             row[x] = (unsigned char)(row[x] + row[x - stride - 1]);
         }
     }
