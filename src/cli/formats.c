@@ -69,18 +69,27 @@ static bool write_text(const Job *job, Sink *sink, Error *error) {
     return done;
 }
 
-static bool paint(const Job *job, const ViewsData *data, Canvas *canvas, Raster *raster,
-                  Error *error) {
-    FigureStyle style = job->arguments->style;
+static bool paint_scene(const void *scene, Canvas *canvas, Error *error) {
+    return scene_draw(scene, canvas, error);
+}
+
+static bool draw_png(const Job *job, const ViewsData *data, Canvas *canvas, PngBytes *bytes,
+                     Error *error) {
+    double dpi = job->arguments->dpi;
+    double scale = dpi / FIGURE_DPI;
     int digits = job->request->options.digits;
+    FigureStyle style = job->arguments->style;
     style.decimals = digits > 0 ? digits : 2;
     style.query = job->query;
+    style.longest_side = (size_t)(CANVAS_LONGEST_SIDE / scale);
     Scene scene = {0};
-    double scale = job->arguments->dpi / FIGURE_DPI;
-    bool done = figure_matrix(&data->figure, &style, canvas, &scene, error) &&
-                canvas_begin(canvas, scene.width, scene.height, scale, error) &&
-                scene_draw(&scene, canvas, error) && canvas_raster(canvas, raster, error) &&
-                canvas_missing_glyphs(canvas, job->notes, error);
+    bool done = figure_matrix(&data->figure, &style, canvas, &scene, error);
+    if (done) {
+        Picture picture = {scene.width,       scene.height, scale,
+                           scene.transparent, paint_scene,  &scene};
+        done = png_paint(&picture, canvas, dpi, data->title, data->subtitle, bytes, error) &&
+               canvas_missing_glyphs(canvas, job->notes, error);
+    }
     scene_free(&scene);
     return done;
 }
@@ -88,17 +97,14 @@ static bool paint(const Job *job, const ViewsData *data, Canvas *canvas, Raster 
 static bool write_png(const Job *job, Sink *sink, Error *error) {
     ViewsData data = {0};
     Canvas *canvas = NULL;
-    Raster raster = {0};
     PngBytes bytes = {0};
     bool done = views_data_new(job->request, job->trace, job->arguments->title, &data, error) &&
                 canvas_new(job->arguments->font, &canvas, error) &&
-                paint(job, &data, canvas, &raster, error) &&
-                png_encode(&raster, job->arguments->dpi, data.title, data.subtitle, &bytes, error);
+                draw_png(job, &data, canvas, &bytes, error);
     if (done) {
         sink_bytes(sink, bytes.data, bytes.length);
     }
     png_bytes_free(&bytes);
-    raster_free(&raster);
     canvas_free(canvas);
     views_data_free(&data);
     return done;

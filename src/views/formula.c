@@ -31,36 +31,63 @@ static void add_formula(Phrase *phrase, const Request *request, const Trace *tra
     } else if (request->input.options.kernel == KERNEL_LINEAR) {
         phrase_add(phrase, "linear attention φ(Q)φ(K)ᵀ over its row sums, φ = elu + 1");
     } else {
+        phrase_add(phrase, request->context_tokens.count > 0 ? "cross-attention " : "");
         phrase_add(phrase, "softmax(");
         add_scaled(phrase, request, trace);
         phrase_add(phrase, ")");
     }
 }
 
+/* "a", "a and b", "a, b and c": one of `count` names at a time. */
+static void add_listed(Phrase *phrase, const char *name, size_t index, size_t count) {
+    const char *join = index == 0 ? "" : index + 1 == count ? " and " : ", ";
+    phrase_add(phrase, "%s%s", join, name);
+}
+
 static void add_start(Phrase *phrase, const Request *request) {
     static const char *const names[] = {"Q", "K", "V"};
-    size_t given = 0;
+    size_t count = 0, listed = 0;
+    for (DocumentStart start = START_Q; start <= START_V; start++) {
+        count += request->start[start] != NULL;
+    }
+    phrase_add(phrase, count > 0 ? ", " : "");
     for (DocumentStart start = START_Q; start <= START_V; start++) {
         if (request->start[start] != NULL) {
-            phrase_add(phrase, "%s%s", given++ == 0 ? ", " : " and ", names[start]);
+            add_listed(phrase, names[start], listed++, count);
         }
     }
-    if (given > 0) {
-        phrase_add(phrase, " as given");
+    phrase_add(phrase, count > 0 ? " as given" : "");
+}
+
+/* Where nothing was learned, Q, K and V are the embeddings themselves. */
+static void add_no_weights(Phrase *phrase, const Request *request) {
+    const TraceInput *input = &request->input;
+    bool is_computed = input->scores == NULL && input->attention == NULL;
+    if (!is_computed || !matrix_is_absent(&input->q)) {
+        return;
     }
+    bool is_cross = !matrix_is_absent(&input->context);
+    phrase_add(phrase, is_cross ? ", Q = X, K = V = context (no learned weights)"
+                                : ", Q = K = V = X (no learned weights)");
 }
 
 static void add_weights(Phrase *phrase, const Request *request) {
-    bool is_computed = request->input.scores == NULL && request->input.attention == NULL;
     if (request->weight_layers == 0) {
-        bool is_plain = is_computed && matrix_is_absent(&request->input.q);
-        phrase_add(phrase, is_plain ? ", Q = K = V = X (no learned weights)" : "");
+        add_no_weights(phrase, request);
         return;
     }
-    size_t listed = 0;
-    for (WeightName name = is_computed ? W_Q : W_V; name <= W_O; name++) {
-        if (request->weights[0].part[name].rank > 0) {
-            phrase_add(phrase, "%s%s", listed++ == 0 ? ", learned " : " ", weight_names[name]);
+    /* Given scores and weights have used W_Q and W_K up already. */
+    bool is_computed = request->input.scores == NULL && request->input.attention == NULL;
+    const WeightName first = is_computed ? W_Q : W_V;
+    const Tensor *parts = request->weights[0].part;
+    size_t count = 0, listed = 0;
+    for (WeightName name = first; name <= W_O; name++) {
+        count += parts[name].rank > 0;
+    }
+    phrase_add(phrase, count > 0 ? ", learned " : "");
+    for (WeightName name = first; name <= W_O; name++) {
+        if (parts[name].rank > 0) {
+            add_listed(phrase, weight_names[name], listed++, count);
         }
     }
 }
