@@ -5,9 +5,9 @@
 #ifndef ATTNVIZ_BUILTIN_H
 #define ATTNVIZ_BUILTIN_H
 
-#include <stddef.h>
+#include "document.h"
 
-/** The document's JSON text, `length` bytes without an end; it lives as long as the program. */
-const char *builtin_table(size_t *length);
+/** The table as document_read would give it; static, never to be freed. */
+extern const Document builtin_document;
 
 #endif

@@ -68,14 +68,6 @@ static bool read_stdin(Loaded *loaded, Error *error) {
     return done;
 }
 
-static bool read_builtin(Loaded *loaded, Error *error) {
-    size_t length;
-    const char *text = builtin_table(&length);
-    loaded->sources.builtin = (Source){&loaded->builtin, "the built-in table"};
-    return document_read(text, length, ROLE_DOCUMENT, &loaded->builtin, error) ||
-           error_in_file(error, "the built-in table");
-}
-
 bool load_all(const Arguments *a, Loaded *loaded, Error *error) {
     *loaded = (Loaded){0};
     RequestSources *sources = &loaded->sources;
@@ -90,13 +82,15 @@ bool load_all(const Arguments *a, Loaded *loaded, Error *error) {
         (a->document_on_stdin && !read_stdin(loaded, error))) {
         return false;
     }
-    return !request_needs_builtin(sources) || read_builtin(loaded, error);
+    if (request_needs_builtin(sources)) {
+        sources->builtin = (Source){&builtin_document, "the built-in table"};
+    }
+    return true;
 }
 
 void load_free(Loaded *loaded) {
     document_free(&loaded->document);
     document_free(&loaded->table);
     document_free(&loaded->weights);
-    document_free(&loaded->builtin);
     free(loaded->sentence);
 }

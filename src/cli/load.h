@@ -8,7 +8,7 @@
 #include "request.h"
 
 typedef struct Loaded {
-    Document document, table, weights, builtin;
+    Document document, table, weights;
     char *sentence;         /* plain text from stdin */
     RequestSources sources; /* points into this and the arguments */
 } Loaded;
