@@ -72,6 +72,11 @@ static bool check_side(size_t pixels, Error *error) {
                      pixels, CANVAS_LONGEST_SIDE);
 }
 
+bool canvas_check(double width, double height, double scale, Error *error) {
+    return check_side(canvas_pixels(width, scale), error) &&
+           check_side(canvas_pixels(height, scale), error);
+}
+
 /* Zeroed room for the band. A band of the same size uses the same memory again. */
 static bool make_pixels(Canvas *canvas, Error *error) {
     size_t size = canvas->width * canvas->rows * 4; /* each side is below 2^15 */
@@ -90,14 +95,14 @@ static bool check_cairo(const Canvas *canvas, cairo_status_t status, Error *erro
                                                        canvas->late.cairo_status_to_string(status));
 }
 
-bool canvas_begin_rows(Canvas *canvas, double width, double height, double scale, size_t first,
-                       size_t count, Error *error) {
+bool canvas_begin(Canvas *canvas, double width, double height, double scale, size_t first,
+                  size_t count, Error *error) {
     end_picture(canvas);
-    size_t pixels_wide = canvas_pixels(width, scale), pixels_high = canvas_pixels(height, scale);
-    if (!check_side(pixels_wide, error) || !check_side(pixels_high, error)) {
+    if (!canvas_check(width, height, scale, error)) {
         return false;
     }
-    canvas->width = pixels_wide;
+    size_t pixels_high = canvas_pixels(height, scale);
+    canvas->width = canvas_pixels(width, scale);
     canvas->first = first < pixels_high ? first : pixels_high - 1;
     canvas->rows = count < pixels_high - canvas->first ? count : pixels_high - canvas->first;
     canvas->scale = scale;
@@ -112,10 +117,6 @@ bool canvas_begin_rows(Canvas *canvas, double width, double height, double scale
     late->cairo_translate(canvas->cairo, 0, -(double)canvas->first);
     late->cairo_scale(canvas->cairo, scale, scale);
     return check_cairo(canvas, late->cairo_status(canvas->cairo), error);
-}
-
-bool canvas_begin(Canvas *canvas, double width, double height, double scale, Error *error) {
-    return canvas_begin_rows(canvas, width, height, scale, 0, CANVAS_LONGEST_SIDE + 1, error);
 }
 
 bool is_outside(const Canvas *canvas, double top, double bottom) {
@@ -160,7 +161,7 @@ static void unpack_opaque(unsigned *pixels, size_t count) {
     }
 }
 
-bool canvas_rows(Canvas *canvas, Raster *raster, Error *error) {
+bool canvas_end(Canvas *canvas, Raster *raster, Error *error) {
     *raster = (Raster){0};
     canvas->late.cairo_surface_flush(canvas->surface);
     bool painted = check_cairo(canvas, canvas->late.cairo_status(canvas->cairo), error);
@@ -180,18 +181,4 @@ bool canvas_rows(Canvas *canvas, Raster *raster, Error *error) {
     }
     *raster = (Raster){canvas->width, canvas->rows, canvas->pixels, opaque};
     return true;
-}
-
-bool canvas_raster(Canvas *canvas, Raster *raster, Error *error) {
-    if (!canvas_rows(canvas, raster, error)) {
-        return false;
-    }
-    canvas->pixels = NULL;
-    canvas->capacity = 0;
-    return true;
-}
-
-void raster_free(Raster *raster) {
-    free(raster->pixels);
-    *raster = (Raster){0};
 }

@@ -1,17 +1,18 @@
 /*
- * canvas: the only room that knows Cairo and Pango. It measures text and paints shapes; the same
- * calls serve every picture format.
+ * canvas: the only room that knows Cairo and Pango. It measures text and paints shapes.
  *
  *     Canvas *canvas;
  *     canvas_new(NULL, &canvas, &error);                       loads Cairo and Pango
  *     canvas_measure(canvas, "cat", look, &w, &h, &error);     lay out with it
- *     canvas_begin(canvas, width, height, 2, &error);          a picture at 2 pixels a point
- *     canvas_rectangle(canvas, …); canvas_text(canvas, …);
- *     canvas_raster(canvas, &raster, &error);                  its pixels
+ *     for (size_t first = 0; first < canvas_pixels(height, 2); first += 100) {
+ *         canvas_begin(canvas, width, height, 2, first, 100, &error);
+ *         canvas_rectangle(canvas, …); canvas_text(canvas, …);
+ *         canvas_end(canvas, &band, &error);                   100 rows at 2 pixels a point
+ *     }
  *     canvas_free(canvas);
  *
- * A large picture is better painted in bands, each by the same calls between canvas_begin_rows and
- * canvas_rows: what lies outside the band is passed over, and no page of memory is touched twice.
+ * A picture is painted in bands of rows, each by the same calls: what lies outside the band is
+ * passed over, and a picture of any size takes no more memory than a band.
  *
  * Places and sizes are in points from the picture's top left. Cairo's and Pango's libraries are
  * loaded by canvas_new and not before. GLib, which Pango stands on, ends the process when memory
@@ -37,7 +38,7 @@ typedef struct TextLook {
 /** Rows of 8-bit sRGB with straight alpha, 4 bytes a pixel: red, green, blue, alpha. */
 typedef struct Raster {
     size_t width, height;
-    unsigned char *pixels;
+    const unsigned char *pixels;
     bool opaque; /* every alpha is 255 */
 } Raster;
 
@@ -63,15 +64,16 @@ bool canvas_measure(Canvas *canvas, const char *text, TextLook look, double *wid
 bool canvas_fit(Canvas *canvas, const char *text, TextLook look, double width, size_t *length,
                 Error *error);
 
-/**
- * Starts a picture of width × height points at `scale` pixels a point, transparent at first.
- * Fails for memory, and with ERROR_DATA where a side is longer than CANVAS_LONGEST_SIDE pixels.
- */
-bool canvas_begin(Canvas *canvas, double width, double height, double scale, Error *error);
+/** Fails with ERROR_DATA where a side of the picture is longer than CANVAS_LONGEST_SIDE pixels. */
+bool canvas_check(double width, double height, double scale, Error *error);
 
-/** The same for the pixel rows first … first + count of the picture only. */
-bool canvas_begin_rows(Canvas *canvas, double width, double height, double scale, size_t first,
-                       size_t count, Error *error);
+/**
+ * Starts the pixel rows first … first + count, as far as there are so many, of a picture of
+ * width × height points at `scale` pixels a point, transparent at first. Fails for memory, and as
+ * canvas_check does.
+ */
+bool canvas_begin(Canvas *canvas, double width, double height, double scale, size_t first,
+                  size_t count, Error *error);
 
 /** How many pixels `points` take at `scale` pixels a point, rounded up. */
 size_t canvas_pixels(double points, double scale);
@@ -96,13 +98,8 @@ bool canvas_text(Canvas *canvas, const char *text, TextLook look, double x, doub
                  double anchor_x, double anchor_y, double turn, Colour colour, double opacity,
                  Error *error);
 
-/** Ends the picture and hands its pixels over; freed with raster_free. */
-bool canvas_raster(Canvas *canvas, Raster *raster, Error *error);
-
-/** Ends the picture; `raster` borrows the pixels until the canvas is begun again or freed. */
-bool canvas_rows(Canvas *canvas, Raster *raster, Error *error);
-
-void raster_free(Raster *raster);
+/** Ends the rows; `raster` borrows their pixels until the canvas is begun again or freed. */
+bool canvas_end(Canvas *canvas, Raster *raster, Error *error);
 
 /** Adds a note for the characters that no font of the machine has, and what to install. */
 bool canvas_missing_glyphs(const Canvas *canvas, Notes *notes, Error *error);

@@ -1,5 +1,14 @@
 /*
- * png: pixels become the bytes of a PNG file, by libpng.
+ * png: a picture becomes the bytes of a PNG file, by libpng.
+ *
+ *     static bool paint(const void *scene, Canvas *canvas, Error *error) {
+ *         return scene_draw(scene, canvas, error);
+ *     }
+ *     …
+ *     Picture picture = {width, height, 2, false, paint, &scene};
+ *     png_paint(&picture, canvas, 192, "cat and mouse", "softmax(QKᵀ/√4)", &bytes, &error);
+ *     fwrite(bytes.data, 1, bytes.length, file);
+ *     png_bytes_free(&bytes);
  */
 #ifndef ATTNVIZ_RASTER_PNG_H
 #define ATTNVIZ_RASTER_PNG_H
@@ -12,15 +21,6 @@ typedef struct PngBytes {
     size_t length;
 } PngBytes;
 
-/**
- * Encodes with sRGB, pHYs (pixels a metre from `dpi`), `title` and the figure's `parameters` as
- * iTXt chunks (each left out where NULL or empty), and no time: the same pixels give the same
- * bytes. Colours become a palette where 256 are enough. Fails for memory, and with ERROR_DATA past
- * libpng's limit on a side.
- */
-bool png_encode(const Raster *raster, double dpi, const char *title, const char *parameters,
-                PngBytes *bytes, Error *error);
-
 /** A picture that can be painted again and again: `paint` draws it with the canvas' calls. */
 typedef struct Picture {
     double width, height; /* points */
@@ -31,13 +31,13 @@ typedef struct Picture {
 } Picture;
 
 /**
- * Paints and encodes a picture band by band, so that no more than a band of pixels is in memory:
- * several times faster than canvas_raster and png_encode for a large one. The same chunks, always
- * true colour. Fails as those do, and as `paint` does.
+ * Paints and encodes a picture band by band, so that only a band of its pixels is in memory. True
+ * colour, with alpha where it is transparent; with sRGB, pHYs (pixels a metre from `dpi`), `title`
+ * and the figure's `parameters` as iTXt chunks (each left out where NULL or empty), and no time:
+ * the same picture gives the same bytes.
  *
- *     static bool paint(const void *scene, Canvas *canvas, Error *error) {
- *         return scene_draw(scene, canvas, error);
- *     }
+ * Fails for memory, with ERROR_DATA where a side is longer than CANVAS_LONGEST_SIDE pixels, and as
+ * `paint` does; `bytes` is then empty.
  */
 bool png_paint(const Picture *picture, Canvas *canvas, double dpi, const char *title,
                const char *parameters, PngBytes *bytes, Error *error);

@@ -62,23 +62,6 @@ static void on_flush(png_structp png) {
     (void)png;
 }
 
-static void set_palette(const PngWriter *writer, const Palette *palette) {
-    png_color colours[256] = {{0}};
-    png_byte alphas[256] = {0};
-    int translucent = 0;
-    for (size_t i = 0; i < palette->count; i++) {
-        unsigned colour = palette->colours[i];
-        colours[i] = (png_color){(png_byte)(colour & 0xFF), (png_byte)(colour >> 8 & 0xFF),
-                                 (png_byte)(colour >> 16 & 0xFF)};
-        alphas[i] = (png_byte)(colour >> 24);
-        translucent = alphas[i] < 255 ? (int)i + 1 : translucent;
-    }
-    png_set_PLTE(writer->png, writer->info, colours, (int)palette->count);
-    if (translucent > 0) {
-        png_set_tRNS(writer->png, writer->info, alphas, translucent, NULL);
-    }
-}
-
 static void set_text(const PngWriter *writer, const char *keyword, const char *text) {
     if (text == NULL || text[0] == '\0') {
         return;
@@ -97,16 +80,12 @@ static void set_text(const PngWriter *writer, const char *keyword, const char *t
 }
 
 static void write_head(const PngWriter *writer, const PngHead *head) {
-    static const int types[] = {PNG_COLOR_TYPE_PALETTE, PNG_COLOR_TYPE_RGB, PNG_COLOR_TYPE_RGBA};
+    int type = head->alpha ? PNG_COLOR_TYPE_RGBA : PNG_COLOR_TYPE_RGB;
     png_set_IHDR(writer->png, writer->info, (png_uint_32)head->width, (png_uint_32)head->height, 8,
-                 types[head->kind], PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
-                 PNG_FILTER_TYPE_DEFAULT);
+                 type, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     png_set_sRGB(writer->png, writer->info, PNG_sRGB_INTENT_PERCEPTUAL);
     png_uint_32 per_metre = (png_uint_32)(head->dpi / METRES_PER_INCH + 0.5);
     png_set_pHYs(writer->png, writer->info, per_metre, per_metre, PNG_RESOLUTION_METER);
-    if (head->kind == PIXELS_PALETTE) {
-        set_palette(writer, head->palette);
-    }
     set_text(writer, "Title", head->title);
     set_text(writer, "Parameters", head->parameters);
     png_write_info(writer->png, writer->info);
@@ -143,8 +122,7 @@ static bool run_step(PngWriter *writer, const Step *step, Error *error) {
 }
 
 static size_t bytes_of_row(const PngHead *head) {
-    static const size_t bytes_of_pixel[] = {1, 3, 4};
-    return head->width * bytes_of_pixel[head->kind];
+    return head->width * (head->alpha ? 4 : 3);
 }
 
 static bool start_libpng(PngWriter *writer, const PngHead *head, Error *error) {

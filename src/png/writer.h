@@ -4,20 +4,10 @@
 
 #include "raster_png.h"
 
-/** How pixels are stored. */
-typedef enum PixelKind { PIXELS_PALETTE, PIXELS_RGB, PIXELS_RGBA } PixelKind;
-
-/** At most 256 colours with their alpha. */
-typedef struct Palette {
-    size_t count;
-    unsigned colours[256]; /* red, green, blue, alpha from the lowest byte */
-} Palette;
-
 /** What a PNG says before its pixels. */
 typedef struct PngHead {
     size_t width, height;
-    PixelKind kind;
-    const Palette *palette; /* for PIXELS_PALETTE */
+    bool alpha; /* 4 bytes a pixel, else 3 */
     double dpi;
     const char *title, *parameters;
 } PngHead;
@@ -27,7 +17,7 @@ typedef struct PngWriter PngWriter;
 /** Starts a PNG. Freed with png_writer_free. */
 bool png_writer_new(const PngHead *head, PngWriter **writer, Error *error);
 
-/** Writes one row in the form of its kind. */
+/** Writes one row of pixels. */
 bool png_writer_row(PngWriter *writer, const unsigned char *row, Error *error);
 
 /** Ends the PNG and hands its bytes over. */

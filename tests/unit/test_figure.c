@@ -636,15 +636,14 @@ static void a_scene_can_be_painted(void **state) {
     make(&made, 3, 3, 2, 4);
     made.data.attention.data[2] = (double)NAN;
     lay_out(&made);
-    assert_true(canvas_begin(canvas, made.scene.width, made.scene.height, 2, &error));
+    assert_true(canvas_begin(canvas, made.scene.width, made.scene.height, 2, 0, SIZE_MAX, &error));
     assert_true(scene_draw(&made.scene, canvas, &error));
-    assert_true(canvas_raster(canvas, &raster, &error));
+    assert_true(canvas_end(canvas, &raster, &error));
     assert_true(raster.opaque);
     const Mark *cell = find_cell(&made.scene, ROLE_CELL, 0, 1, 1);
     const unsigned char *pixel = raster.pixels + 4 * (((size_t)(2 * cell->y) + 2) * raster.width +
                                                       (size_t)(2 * cell->x) + 2);
     assert_true(same_colour((Colour){pixel[0], pixel[1], pixel[2]}, cell->colour));
-    raster_free(&raster);
     unmake(&made);
 }
 

@@ -1,4 +1,4 @@
-/* png: what is encoded is decoded by zlib and a reader written from the PNG specification alone. */
+/* png: what is painted is decoded by zlib and a reader written from the PNG specification alone. */
 #include "raster_png.h"
 
 #include <setjmp.h>
@@ -18,7 +18,6 @@ int uncompress(unsigned char *to, unsigned long *to_length, const unsigned char 
 /** A PNG read back. */
 typedef struct Decoded {
     unsigned width, height, kind;
-    unsigned char palette[768], alpha[256];
     unsigned per_metre;
     int srgb, texts;
     const unsigned char *last_text;
@@ -37,10 +36,6 @@ static void read_chunk(Decoded *decoded, const unsigned char *chunk, unsigned le
         decoded->height = number_at(data + 4);
         assert_int_equal(data[8], 8);
         decoded->kind = data[9];
-    } else if (memcmp(chunk + 4, "PLTE", 4) == 0) {
-        memcpy(decoded->palette, data, length);
-    } else if (memcmp(chunk + 4, "tRNS", 4) == 0) {
-        memcpy(decoded->alpha, data, length);
     } else if (memcmp(chunk + 4, "sRGB", 4) == 0) {
         decoded->srgb++;
     } else if (memcmp(chunk + 4, "pHYs", 4) == 0) {
@@ -68,18 +63,12 @@ static void unfilter(unsigned char *rows, size_t stride, size_t height) {
 }
 
 static void to_rgba(const Decoded *decoded, const unsigned char *from, unsigned char *to) {
-    if (decoded->kind == 3) {
-        memcpy(to, decoded->palette + 3 * from[0], 3);
-        to[3] = decoded->alpha[from[0]];
-    } else {
-        memcpy(to, from, decoded->kind == 2 ? 3 : 4);
-        to[3] = decoded->kind == 2 ? 255 : from[3];
-    }
+    memcpy(to, from, decoded->kind == 2 ? 3 : 4);
+    to[3] = decoded->kind == 2 ? 255 : from[3];
 }
 
 static Decoded decode(const PngBytes *bytes) {
     Decoded decoded = {0};
-    memset(decoded.alpha, 255, sizeof decoded.alpha);
     decoded.packed = malloc(bytes->length);
     assert_memory_equal(bytes->data, "\x89PNG\r\n\x1a\n", 8);
     size_t at = 8;
@@ -92,7 +81,8 @@ static Decoded decode(const PngBytes *bytes) {
         at += 12 + length;
     }
     assert_memory_equal(bytes->data + bytes->length - 8, "IEND", 4);
-    size_t bytes_of_pixel = decoded.kind == 3 ? 1 : decoded.kind == 2 ? 3 : 4;
+    assert_true(decoded.kind == 2 || decoded.kind == 6);
+    size_t bytes_of_pixel = decoded.kind == 2 ? 3 : 4;
     size_t stride = decoded.width * bytes_of_pixel;
     unsigned long size = (stride + 1) * decoded.height, wanted = size;
     unsigned char *rows = malloc(size);
@@ -113,23 +103,62 @@ static void free_decoded(Decoded *decoded) {
     free(decoded->pixels);
 }
 
-static Raster make_raster(size_t width, size_t height, bool opaque) {
-    return (Raster){width, height, calloc(width * height, 4), opaque};
+static Canvas *canvas;
+static Error error;
+
+static int open_canvas(void **state) {
+    (void)state;
+    return canvas_new(NULL, &canvas, &error) ? 0 : -1;
 }
 
-/* Encodes and decodes, and compares; returns PNG's colour type. */
-static unsigned check_round_trip(const Raster *raster) {
-    Error error;
+static int close_canvas(void **state) {
+    (void)state;
+    canvas_free(canvas);
+    return 0;
+}
+
+/** Pixels that a picture is to have, each of its own colour. */
+typedef struct Pixels {
+    size_t width, height;
+    Colour *colours;
+} Pixels;
+
+static Pixels make_pixels(size_t width, size_t height) {
+    return (Pixels){width, height, calloc(width * height, sizeof(Colour))};
+}
+
+static bool paint_pixels(const void *context, Canvas *on, Error *failure) {
+    const Pixels *pixels = context;
+    return canvas_cells(on, 0, 0, (double)pixels->width, (double)pixels->height, pixels->height,
+                        pixels->width, pixels->colours, 1, failure);
+}
+
+static PngBytes paint(const Picture *picture, double dpi, const char *title,
+                      const char *parameters) {
     PngBytes bytes;
-    assert_true(png_encode(raster, 144, "title", "{}", &bytes, &error));
+    if (!png_paint(picture, canvas, dpi, title, parameters, &bytes, &error)) {
+        fail_msg("%s: %s", error.where, error.what);
+    }
+    return bytes;
+}
+
+/* Paints and decodes, and compares. */
+static void check_round_trip(const Pixels *pixels, bool transparent) {
+    Picture picture = {(double)pixels->width, (double)pixels->height, 1,
+                       transparent,           paint_pixels,           pixels};
+    PngBytes bytes = paint(&picture, 144, "title", "{}");
     Decoded decoded = decode(&bytes);
-    assert_int_equal(decoded.width, raster->width);
-    assert_int_equal(decoded.height, raster->height);
-    assert_memory_equal(decoded.pixels, raster->pixels, raster->width * raster->height * 4);
-    unsigned kind = decoded.kind;
+    assert_int_equal(decoded.kind, transparent ? 6 : 2);
+    assert_int_equal(decoded.width, pixels->width);
+    assert_int_equal(decoded.height, pixels->height);
+    for (size_t i = 0; i < pixels->width * pixels->height; i++) {
+        assert_int_equal(decoded.pixels[4 * i], pixels->colours[i].red);
+        assert_int_equal(decoded.pixels[4 * i + 1], pixels->colours[i].green);
+        assert_int_equal(decoded.pixels[4 * i + 2], pixels->colours[i].blue);
+        assert_int_equal(decoded.pixels[4 * i + 3], 255);
+    }
     free_decoded(&decoded);
     png_bytes_free(&bytes);
-    return kind;
 }
 
 static unsigned next(unsigned *seed) {
@@ -137,68 +166,87 @@ static unsigned next(unsigned *seed) {
     return *seed >> 8;
 }
 
+static Colour random_colour(unsigned *seed) {
+    unsigned colour = next(seed);
+    return (Colour){(unsigned char)colour, (unsigned char)(colour >> 8),
+                    (unsigned char)(colour >> 16)};
+}
+
 /* Rows that repeat by every number that blocks are cut into, and rows that do not. */
 static void repeated_rows_come_back(void **state) {
     (void)state;
-    Raster raster = make_raster(37, 700, true);
+    Pixels pixels = make_pixels(37, 700);
     unsigned seed = 1;
-    for (size_t y = 0; y < raster.height;) {
+    for (size_t y = 0; y < pixels.height;) {
         size_t repeats = 1 + next(&seed) % (y % 3 == 0 ? 120 : 6);
-        unsigned char row[37 * 4];
+        Colour row[37];
         for (size_t x = 0; x < 37; x++) {
-            unsigned colour = next(&seed);
-            memcpy(row + 4 * x, &colour, 3);
-            row[4 * x + 3] = 255;
+            row[x] = random_colour(&seed);
         }
-        for (; repeats > 0 && y < raster.height; repeats--, y++) {
-            memcpy(raster.pixels + y * sizeof row, row, sizeof row);
+        for (; repeats > 0 && y < pixels.height; repeats--, y++) {
+            memcpy(pixels.colours + y * 37, row, sizeof row);
         }
     }
-    assert_int_equal(check_round_trip(&raster), 2);
-    raster_free(&raster);
+    check_round_trip(&pixels, false);
+    check_round_trip(&pixels, true);
+    free(pixels.colours);
 }
 
-static Raster make_colours(size_t count, bool opaque) {
-    Raster raster = make_raster(60, 20, opaque);
-    for (size_t i = 0; i < 60 * 20; i++) {
-        size_t colour = i % count;
-        raster.pixels[4 * i] = (unsigned char)(colour % 256);
-        raster.pixels[4 * i + 1] = (unsigned char)(colour / 256 * 9);
-        raster.pixels[4 * i + 3] = opaque ? 255 : (unsigned char)(colour * 7);
-    }
-    return raster;
-}
-
-static void few_colours_become_a_palette(void **state) {
+/* One pixel of a row in so many differs from the row above: none, some, all. */
+static void rows_that_differ_a_little_come_back(void **state) {
     (void)state;
-    const struct {
-        size_t colours;
-        bool opaque;
-        unsigned kind;
-    } cases[] = {{1, true, 3},   {2, false, 3},   {256, true, 3},
-                 {257, true, 2}, {256, false, 3}, {257, false, 6}};
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        Raster raster = make_colours(cases[i].colours, cases[i].opaque);
-        assert_int_equal(check_round_trip(&raster), cases[i].kind);
-        raster_free(&raster);
+    Pixels pixels = make_pixels(1200, 400);
+    unsigned seed = 2;
+    for (size_t y = 1; y < pixels.height; y++) {
+        Colour *row = pixels.colours + y * pixels.width;
+        memcpy(row, row - pixels.width, pixels.width * sizeof *row);
+        for (unsigned changes = y % 7 == 0 ? 1200 : next(&seed) % 90; changes > 0; changes--) {
+            row[next(&seed) % 1200] = random_colour(&seed);
+        }
     }
+    check_round_trip(&pixels, false);
+    free(pixels.colours);
 }
 
 static void the_smallest_picture_comes_back(void **state) {
     (void)state;
-    Raster raster = make_raster(1, 1, true);
-    memcpy(raster.pixels, "\x01\x02\x03\xFF", 4);
-    assert_int_equal(check_round_trip(&raster), 3);
-    raster_free(&raster);
+    Pixels pixels = make_pixels(1, 1);
+    pixels.colours[0] = (Colour){1, 2, 3};
+    check_round_trip(&pixels, false);
+    check_round_trip(&pixels, true);
+    free(pixels.colours);
+}
+
+static bool paint_half(const void *context, Canvas *on, Error *failure) {
+    (void)context;
+    (void)failure;
+    canvas_rectangle(on, 0, 0, 10, 10, (Colour){200, 100, 50}, 1);
+    canvas_rectangle(on, 10, 0, 10, 10, (Colour){200, 100, 50}, 0.5);
+    return true;
+}
+
+static void alpha_is_straight(void **state) {
+    (void)state;
+    Picture picture = {30, 10, 1, true, paint_half, NULL};
+    PngBytes bytes = paint(&picture, 96, NULL, NULL);
+    Decoded decoded = decode(&bytes);
+    assert_int_equal(decoded.kind, 6);
+    assert_memory_equal(decoded.pixels + 4 * 5, ((unsigned char[]){200, 100, 50, 255}), 4);
+    const unsigned char *half = decoded.pixels + 4 * 15;
+    assert_in_range(half[0], 198, 202);
+    assert_in_range(half[1], 98, 102);
+    assert_in_range(half[2], 48, 52);
+    assert_in_range(half[3], 127, 128);
+    assert_int_equal(decoded.pixels[4 * 25 + 3], 0);
+    free_decoded(&decoded);
+    png_bytes_free(&bytes);
 }
 
 static void chunks_say_what_the_figure_is(void **state) {
     (void)state;
-    Error error;
-    PngBytes bytes, again;
-    Raster raster = make_colours(3, true);
-    assert_true(png_encode(&raster, 144, "猫 and mouse", "{\"heads\": 1}", &bytes, &error));
-    assert_true(png_encode(&raster, 144, "猫 and mouse", "{\"heads\": 1}", &again, &error));
+    Picture picture = {20, 10, 1, true, paint_half, NULL};
+    PngBytes bytes = paint(&picture, 144, "猫 and mouse", "{\"heads\": 1}");
+    PngBytes again = paint(&picture, 144, "猫 and mouse", "{\"heads\": 1}");
     assert_int_equal(bytes.length, again.length);
     assert_memory_equal(bytes.data, again.data, bytes.length);
     Decoded decoded = decode(&bytes);
@@ -210,84 +258,87 @@ static void chunks_say_what_the_figure_is(void **state) {
     free_decoded(&decoded);
     png_bytes_free(&bytes);
     png_bytes_free(&again);
-    assert_true(png_encode(&raster, 72, "", NULL, &bytes, &error));
+    bytes = paint(&picture, 72, "", NULL);
     decoded = decode(&bytes);
     assert_int_equal(decoded.texts, 0);
     assert_int_equal(decoded.per_metre, 2835);
     free_decoded(&decoded);
     png_bytes_free(&bytes);
-    raster_free(&raster);
 }
 
-static bool paint_stripes(const void *context, Canvas *canvas, Error *error) {
+static bool paint_stripes(const void *context, Canvas *on, Error *failure) {
     const double *height = context;
-    canvas_rectangle(canvas, 0, 0, 900, *height, (Colour){250, 250, 250}, 1);
+    canvas_rectangle(on, 0, 0, 900, *height, (Colour){250, 250, 250}, 1);
     for (double y = 0; y < *height; y += 40) {
-        canvas_rectangle(canvas, y / 3, y, 200, 20, (Colour){(unsigned char)(y / 4), 80, 160}, 1);
+        canvas_rectangle(on, y / 3, y, 200, 20, (Colour){(unsigned char)(y / 4), 80, 160}, 1);
     }
-    return canvas_text(canvas, "attention", (TextLook){30, true}, 20, *height / 2, 0, 0, 0,
-                       (Colour){0, 0, 0}, 1, error);
+    return canvas_text(on, "attention", (TextLook){30, true}, 20, *height / 2, 0, 0, 0,
+                       (Colour){0, 0, 0}, 1, failure);
 }
 
 static void a_picture_in_bands_is_the_same_picture(void **state) {
     (void)state;
-    Error error;
-    Canvas *canvas;
-    PngBytes bytes;
-    Raster raster;
+    Raster whole;
     double height = 700;
     Picture picture = {900, height, 1.5, false, paint_stripes, &height};
-    assert_true(canvas_new(NULL, &canvas, &error));
-    assert_true(png_paint(&picture, canvas, 108, "stripes", NULL, &bytes, &error));
-    assert_true(canvas_begin(canvas, 900, height, 1.5, &error));
+    PngBytes bytes = paint(&picture, 108, "stripes", NULL);
+    assert_true(canvas_begin(canvas, 900, height, 1.5, 0, SIZE_MAX, &error));
     assert_true(paint_stripes(&height, canvas, &error));
-    assert_true(canvas_raster(canvas, &raster, &error));
+    assert_true(canvas_end(canvas, &whole, &error));
     Decoded decoded = decode(&bytes);
     assert_int_equal(decoded.kind, 2);
-    assert_int_equal(decoded.width, raster.width);
-    assert_int_equal(decoded.height, raster.height);
-    assert_memory_equal(decoded.pixels, raster.pixels, raster.width * raster.height * 4);
+    assert_int_equal(decoded.width, whole.width);
+    assert_int_equal(decoded.height, whole.height);
+    assert_memory_equal(decoded.pixels, whole.pixels, whole.width * whole.height * 4);
     free_decoded(&decoded);
     png_bytes_free(&bytes);
-    raster_free(&raster);
-    canvas_free(canvas);
 }
 
-static bool fail_to_paint(const void *context, Canvas *canvas, Error *error) {
+static bool fail_to_paint(const void *context, Canvas *on, Error *failure) {
     (void)context;
-    (void)canvas;
-    return error_set(error, ERROR_DATA, "here", "no paint");
+    (void)on;
+    return error_set(failure, ERROR_DATA, "here", "no paint");
 }
 
 static void failures_are_handed_on(void **state) {
     (void)state;
-    Error error;
-    Canvas *canvas;
     PngBytes bytes;
-    assert_true(canvas_new(NULL, &canvas, &error));
     Picture picture = {10, 10, 1, false, fail_to_paint, NULL};
     assert_false(png_paint(&picture, canvas, 72, NULL, NULL, &bytes, &error));
     assert_string_equal(error.where, "here");
-    picture.width = 40000;
-    assert_false(png_paint(&picture, canvas, 72, NULL, NULL, &bytes, &error));
-    assert_int_equal(error.code, ERROR_DATA);
-    assert_non_null(strstr(error.what, "32767"));
-    /* libpng's own limit is a million pixels a side. */
-    Raster raster = make_raster(1000001, 1, true);
-    assert_false(png_encode(&raster, 72, NULL, NULL, &bytes, &error));
-    assert_int_equal(error.code, ERROR_DATA);
-    raster_free(&raster);
-    canvas_free(canvas);
+    assert_null(bytes.data);
+    const double sides[][2] = {{40000, 10}, {10, 40000}, {1e300, 10}};
+    for (size_t i = 0; i < sizeof sides / sizeof sides[0]; i++) {
+        picture.width = sides[i][0];
+        picture.height = sides[i][1];
+        assert_false(png_paint(&picture, canvas, 72, NULL, NULL, &bytes, &error));
+        assert_int_equal(error.code, ERROR_DATA);
+        assert_non_null(strstr(error.what, "32767"));
+        assert_null(bytes.data);
+    }
+}
+
+static void the_longest_side_is_painted(void **state) {
+    (void)state;
+    Picture picture = {32767, 2, 1, true, paint_half, NULL};
+    PngBytes bytes = paint(&picture, 96, NULL, NULL);
+    Decoded decoded = decode(&bytes);
+    assert_int_equal(decoded.width, 32767);
+    assert_int_equal(decoded.pixels[0], 200);
+    free_decoded(&decoded);
+    png_bytes_free(&bytes);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(repeated_rows_come_back),
-        cmocka_unit_test(few_colours_become_a_palette),
+        cmocka_unit_test(rows_that_differ_a_little_come_back),
         cmocka_unit_test(the_smallest_picture_comes_back),
+        cmocka_unit_test(alpha_is_straight),
         cmocka_unit_test(chunks_say_what_the_figure_is),
         cmocka_unit_test(a_picture_in_bands_is_the_same_picture),
         cmocka_unit_test(failures_are_handed_on),
+        cmocka_unit_test(the_longest_side_is_painted),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, open_canvas, close_canvas);
 }
