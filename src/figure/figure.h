@@ -27,6 +27,7 @@ typedef struct FigureData {
     const Labels *queries, *keys;    /* n and m names */
     const Labels *dimensions;        /* d names of input's columns; may be NULL: unnamed */
     const Labels *output_dimensions; /* d_out names of output's columns; NULL: dimensions */
+    const char *output_caption;      /* over the output; NULL: "after  A·V" */
     Matrix attention;                /* n × m; a masked cell is NaN; pooled where sizes say so */
     size_t query_stride, key_stride; /* tokens pooled into one row and one column; usually 1 */
     Matrix input, output, shift;     /* n × d, n × d_out, n × d_out; each may be absent */

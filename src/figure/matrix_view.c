@@ -202,8 +202,9 @@ static bool add_panels(View *view) {
         return false;
     }
     size_t first = view->count;
+    const char *after = data->output_caption != NULL ? data->output_caption : "after  A·V";
     if (!add_embeddings(view, 1, &data->input, "before  X", false) ||
-        !add_embeddings(view, 2, &data->output, "after  A·V", true) ||
+        !add_embeddings(view, 2, &data->output, after, true) ||
         !add_embeddings(view, 3, &data->shift, "shift", true)) {
         return false;
     }

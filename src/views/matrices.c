@@ -2,6 +2,7 @@
 #include "views.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 /* How many neighbours share a cell. */
@@ -94,6 +95,22 @@ static bool fill_in_words(const Request *request, const Trace *trace, const char
     return (data->title != NULL && data->subtitle != NULL) || error_no_memory(error, "figure");
 }
 
+/* One layer's output as a formula; of a stack, which layer's it is. */
+static void write_output_caption(const Request *request, const Trace *trace, char *caption,
+                                 size_t size) {
+    const TraceInput *input = &request->input;
+    const LayerWeights *weights = &input->layers[0];
+    if (input->layer_count > 1) {
+        snprintf(caption, size, "after  layer %zu", input->layer_count);
+        return;
+    }
+    bool residual = input->options.residual && !matrix_is_absent(&trace->x);
+    snprintf(caption, size, "after  %s%s%s%s", residual ? "X + " : "",
+             input->options.heads > 1 ? "concat(A·V)" : "A·V",
+             matrix_is_absent(&weights->W_O) ? "" : "·W_O",
+             matrix_is_absent(&weights->b_O) ? "" : " + b_O");
+}
+
 bool views_data_new(const Request *request, const Trace *trace, const char *title, ViewsData *data,
                     Error *error) {
     *data = (ViewsData){0};
@@ -109,6 +126,8 @@ bool views_data_new(const Request *request, const Trace *trace, const char *titl
     }
     figure->title = data->title;
     figure->subtitle = data->subtitle;
+    write_output_caption(request, trace, data->output_caption, sizeof data->output_caption);
+    figure->output_caption = data->output_caption;
     figure->queries = &data->queries;
     figure->keys = &data->keys;
     figure->dimensions = &data->dimensions;

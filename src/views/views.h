@@ -24,6 +24,7 @@ char *views_subtitle(const Request *request, const Trace *trace);
 typedef struct ViewsData {
     FigureData figure; /* points into this */
     char *title, *subtitle;
+    char output_caption[64]; /* "after  X + concat(A·V)·W_O": how the output came about */
     Labels queries, keys, dimensions, output_dimensions; /* printable */
 } ViewsData;
 

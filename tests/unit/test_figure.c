@@ -489,6 +489,21 @@ static void parts_may_be_absent(void **state) {
     labels_free(&wide);
 }
 
+static void the_output_says_how_it_came_about(void **state) {
+    (void)state;
+    Made made;
+    make(&made, 3, 3, 2, 5);
+    lay_out(&made);
+    assert_int_equal(count_text(&made.scene, ROLE_PANEL_TITLE, "after  A·V"), 1);
+    scene_free(&made.scene);
+    made.data.output_caption = "after  X + concat(A·V)·W_O + b_O";
+    lay_out(&made);
+    assert_int_equal(count_text(&made.scene, ROLE_PANEL_TITLE, made.data.output_caption), 1);
+    assert_int_equal(count_text(&made.scene, ROLE_PANEL_TITLE, "after  A·V"), 0);
+    check_texts(&made.scene);
+    unmake(&made);
+}
+
 static void other_queries_fade_but_stay(void **state) {
     (void)state;
     Made made;
@@ -658,6 +673,7 @@ int main(void) {
         cmocka_unit_test(what_sums_to_one_is_said),
         cmocka_unit_test(zero_dimensions_are_left_out_and_counted),
         cmocka_unit_test(parts_may_be_absent),
+        cmocka_unit_test(the_output_says_how_it_came_about),
         cmocka_unit_test(other_queries_fade_but_stay),
         cmocka_unit_test(titles_wrap_and_are_never_cut),
         cmocka_unit_test(many_tokens_become_pixels_with_ticks),
