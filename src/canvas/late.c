@@ -48,15 +48,3 @@ bool late_load(Late *late, Error *error) {
     }
     return true;
 }
-
-#if defined(__SANITIZE_ADDRESS__)
-/*
- * fontconfig 2.14 loses a pattern when it reads the machine's configuration, and Pango asks it for
- * fonts in threads whose answers it may never fetch. Neither grows with the figures drawn, and both
- * are out of reach from here, so the leak checker of sanitized builds passes over fontconfig's own.
- */
-const char *__lsan_default_suppressions(void);
-__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void) {
-    return "leak:libfontconfig.so\n";
-}
-#endif
