@@ -160,6 +160,7 @@ bool arguments_read(int argc, char **argv, Arguments *arguments, Error *error) {
 void arguments_free(Arguments *arguments) {
     free(arguments->sentence);
     free(arguments->outputs);
+    free(arguments->compare);
     options_free(&arguments->options);
     *arguments = (Arguments){0};
 }

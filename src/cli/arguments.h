@@ -18,6 +18,8 @@ typedef struct Arguments {
     Options options;
     const char **outputs; /* -o, in order; owned array */
     size_t output_count;
+    const char **compare; /* --compare, in order; owned array */
+    size_t compare_count;
     const char *format; /* -f */
     const char *stem;   /* -O */
     FigureStyle style;

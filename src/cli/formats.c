@@ -10,62 +10,113 @@
 
 #define FIGURE_DPI 96 /* a figure's point is a CSS pixel, so the default of 192 dpi is 2× */
 
+static bool write_documents(const Job *job, JsonLayout layout, Sink *sink, Error *error) {
+    JsonPart *parts = calloc(job->count, sizeof *parts);
+    if (parts == NULL) {
+        return error_no_memory(error, "JSON");
+    }
+    for (size_t i = 0; i < job->count; i++) {
+        const Result *result = &job->results[i];
+        parts[i] = (JsonPart){result->request, result->trace, &result->found};
+    }
+    bool done = json_write(parts, job->count, layout, sink, error);
+    free(parts);
+    return done;
+}
+
 static bool write_json(const Job *job, Sink *sink, Error *error) {
-    return json_write(job->request, job->trace, job->notes, JSON_PRETTY, sink, error);
+    return write_documents(job, JSON_PRETTY, sink, error);
 }
 
 static bool write_jsonl(const Job *job, Sink *sink, Error *error) {
-    return json_write(job->request, job->trace, job->notes, JSON_LINE, sink, error);
+    return write_documents(job, JSON_LINE, sink, error);
 }
 
-static CsvStyle csv_style(const Job *job) {
-    return (CsvStyle){.digits = job->request->options.digits,
+static CsvStyle csv_style(const Job *job, const Result *result) {
+    return (CsvStyle){.digits = result->request->options.digits,
                       .columns = job->arguments->style.columns,
-                      .safe = job->arguments->csv_safe};
+                      .safe = job->arguments->csv_safe,
+                      .is_continued = result != job->results};
 }
 
-static bool write_csv(const Job *job, Sink *sink, Error *error) {
-    CsvStyle style = csv_style(job);
-    return csv_attention(job->trace, &job->request->selection, &style, sink, error);
+static bool write_csv(const Job *job, const Result *result, Sink *sink, Error *error) {
+    CsvStyle style = csv_style(job, result);
+    return csv_attention(result->trace, &result->request->selection, &style, sink, error);
 }
 
-static bool write_embeddings_csv(const Job *job, Sink *sink, Error *error) {
-    CsvStyle style = csv_style(job);
-    return csv_embeddings(job->trace, &style, sink, error);
+static bool write_embeddings_csv(const Job *job, const Result *result, Sink *sink, Error *error) {
+    CsvStyle style = csv_style(job, result);
+    if (style.is_continued && result->trace->output.cols != job->results->trace->output.cols) {
+        sink_char(sink, '\n'); /* other columns: a table of its own */
+        style.is_continued = false;
+    }
+    return csv_embeddings(result->trace, &style, sink, error);
 }
 
-static bool write_long_csv(const Job *job, Sink *sink, Error *error) {
-    CsvStyle style = csv_style(job);
-    char *title = views_title(job->request);
+static bool write_long_csv(const Job *job, const Result *result, Sink *sink, Error *error) {
+    CsvStyle style = csv_style(job, result);
+    char *title = views_title(result->request);
     if (title == NULL) {
         return error_no_memory(error, "long.csv");
     }
-    bool done = csv_long(job->trace, title, &job->request->selection, job->request->options.trace,
-                         &style, sink, error);
+    bool done = csv_long(result->trace, title, &result->request->selection,
+                         result->request->options.trace, &style, sink, error);
     free(title);
     return done;
 }
 
-static bool write_text(const Job *job, Sink *sink, Error *error) {
+static TextStyle text_style(const Job *job, const Result *result) {
     const FigureStyle *look = &job->arguments->style;
-    TextStyle style = {.colour = job->colour,
+    return (TextStyle){.colour = job->colour,
                        .width = job->width,
-                       .digits = job->request->options.digits,
+                       .digits = result->request->options.digits,
                        .columns = look->columns,
                        .map = look->map != NULL ? look->map : colour_map("blues"),
                        .low = look->range_rule == RANGE_GIVEN ? look->range.low : 0,
                        .high = look->range_rule == RANGE_GIVEN ? look->range.high : 1,
-                       .query = job->query};
-    char *title = views_title(job->request);
-    char *subtitle = views_subtitle(job->request, job->trace);
-    bool done = title != NULL && subtitle != NULL ? true : error_no_memory(error, "text");
+                       .query = result->query};
+}
+
+static bool write_text(const Job *job, const Result *result, Sink *sink, Error *error) {
+    TextStyle style = text_style(job, result);
+    char *title = views_title(result->request);
+    char *subtitle = views_subtitle(result->request, result->trace);
+    bool done = (title != NULL && subtitle != NULL) || error_no_memory(error, "text");
     if (done) {
-        const char *shown = job->arguments->title != NULL ? job->arguments->title : title;
-        done = textview_write(job->trace, &job->request->selection, &style, shown, subtitle, sink,
-                              error);
+        bool has_title = job->arguments->title != NULL && job->count == 1;
+        done = textview_write(result->trace, &result->request->selection, &style,
+                              has_title ? job->arguments->title : title, subtitle, sink, error);
     }
     free(title);
     free(subtitle);
+    return done;
+}
+
+/* One result's figure, below what the scene holds already. */
+static bool add_figure(const Job *job, const Result *result, const ViewsData *data, Canvas *canvas,
+                       Scene *scene, Error *error) {
+    int digits = result->request->options.digits;
+    FigureStyle style = job->arguments->style;
+    style.decimals = digits > 0 ? digits : 2;
+    style.query = result->query;
+    style.longest_side = (size_t)(CANVAS_LONGEST_SIDE * FIGURE_DPI / job->arguments->dpi);
+    Scene figure = {0};
+    bool done = figure_matrix(&data->figure, &style, canvas, &figure, error) &&
+                scene_stack(scene, &figure, error);
+    scene_free(&figure);
+    return done;
+}
+
+static bool lay_out(const Job *job, Canvas *canvas, Scene *scene, Error *error) {
+    const char *title = job->count == 1 ? job->arguments->title : NULL;
+    bool done = true;
+    for (size_t i = 0; done && i < job->count; i++) {
+        const Result *result = &job->results[i];
+        ViewsData data = {0};
+        done = views_data_new(result->request, result->trace, title, &data, error) &&
+               add_figure(job, result, &data, canvas, scene, error);
+        views_data_free(&data);
+    }
     return done;
 }
 
@@ -73,53 +124,66 @@ static bool paint_scene(const void *scene, Canvas *canvas, Error *error) {
     return scene_draw(scene, canvas, error);
 }
 
-static bool draw_png(const Job *job, const ViewsData *data, Canvas *canvas, PngBytes *bytes,
-                     Error *error) {
+/* The figure's words, for the PNG's own text chunks. */
+static bool describe(const Job *job, char **title, char **subtitle, Error *error) {
+    const char *given = job->arguments->title;
+    *title = given != NULL ? text_printable(given) : views_title(job->results->request);
+    *subtitle = views_subtitle(job->results->request, job->results->trace);
+    return (*title != NULL && *subtitle != NULL) || error_no_memory(error, "figure");
+}
+
+static bool paint(const Job *job, const Scene *scene, Canvas *canvas, PngBytes *bytes,
+                  Error *error) {
     double dpi = job->arguments->dpi;
-    double scale = dpi / FIGURE_DPI;
-    int digits = job->request->options.digits;
-    FigureStyle style = job->arguments->style;
-    style.decimals = digits > 0 ? digits : 2;
-    style.query = job->query;
-    style.longest_side = (size_t)(CANVAS_LONGEST_SIDE / scale);
-    Scene scene = {0};
-    bool done = figure_matrix(&data->figure, &style, canvas, &scene, error);
-    if (done) {
-        Picture picture = {scene.width,       scene.height, scale,
-                           scene.transparent, paint_scene,  &scene};
-        done = png_paint(&picture, canvas, dpi, data->title, data->subtitle, bytes, error) &&
-               canvas_missing_glyphs(canvas, job->notes, error);
-    }
-    scene_free(&scene);
+    Picture picture = {scene->width,       scene->height, dpi / FIGURE_DPI,
+                       scene->transparent, paint_scene,   scene};
+    char *title = NULL, *subtitle = NULL;
+    bool done = describe(job, &title, &subtitle, error) &&
+                png_paint(&picture, canvas, dpi, title, subtitle, bytes, error) &&
+                canvas_missing_glyphs(canvas, job->drawn, error);
+    free(title);
+    free(subtitle);
     return done;
 }
 
 static bool write_png(const Job *job, Sink *sink, Error *error) {
-    ViewsData data = {0};
     Canvas *canvas = NULL;
+    Scene scene = {0};
     PngBytes bytes = {0};
-    bool done = views_data_new(job->request, job->trace, job->arguments->title, &data, error) &&
-                canvas_new(job->arguments->font, &canvas, error) &&
-                draw_png(job, &data, canvas, &bytes, error);
+    bool done = canvas_new(job->arguments->font, &canvas, error) &&
+                lay_out(job, canvas, &scene, error) && paint(job, &scene, canvas, &bytes, error);
     if (done) {
         sink_bytes(sink, bytes.data, bytes.length);
     }
     png_bytes_free(&bytes);
+    scene_free(&scene);
     canvas_free(canvas);
-    views_data_free(&data);
     return done;
 }
 
 static const Format formats[] = {
-    {"png", true, write_png},
-    {"json", false, write_json},
-    {"jsonl", false, write_jsonl},
-    {"csv", false, write_csv},
-    {"embeddings.csv", false, write_embeddings_csv},
-    {"long.csv", false, write_long_csv},
-    {"text", false, write_text},
+    {.name = "png", .is_for_files = true, .write_all = write_png},
+    {.name = "json", .write_all = write_json},
+    {.name = "jsonl", .write_all = write_jsonl},
+    {.name = "csv", .write_one = write_csv, .between = "\n"},
+    {.name = "embeddings.csv", .write_one = write_embeddings_csv, .between = ""},
+    {.name = "long.csv", .write_one = write_long_csv, .between = ""},
+    {.name = "text", .write_one = write_text, .between = "\n"},
 };
 static const size_t format_count = sizeof formats / sizeof *formats;
+
+bool format_write(const Format *format, const Job *job, Sink *sink, Error *error) {
+    if (format->write_one == NULL) {
+        return format->write_all(job, sink, error);
+    }
+    for (size_t i = 0; i < job->count; i++) {
+        sink_text(sink, i == 0 ? "" : format->between);
+        if (!format->write_one(job, &job->results[i], sink, error)) {
+            return false;
+        }
+    }
+    return true;
+}
 
 const Format *format_named(const char *name) {
     for (size_t i = 0; i < format_count; i++) {

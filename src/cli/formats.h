@@ -8,21 +8,32 @@
 #include "output.h"
 #include "views.h"
 
+/** One sentence and what became of it; owned by the run. */
+typedef struct Result {
+    Request *request;
+    Trace *trace;
+    Notes cut;    /* what was said when the sentence was cut, … */
+    Notes found;  /* … and when it was computed */
+    size_t query; /* from 1: the query to bring out; 0: none */
+} Result;
+
 /** What a format writes from; everything is borrowed. */
 typedef struct Job {
     const Arguments *arguments;
-    const Request *request;
-    const Trace *trace;
-    Notes *notes; /* what this run found, so far */
-    size_t query; /* from 1: the query to bring out; 0: none */
+    const Result *results; /* one, or the sentences of a comparison */
+    size_t count;
+    Notes *drawn; /* gets what a figure could not draw */
     bool colour;  /* stdout takes colours */
     size_t width; /* of the terminal; 0: as wide as it takes */
 } Job;
 
+/** A format writes result by result, or all of them at once. */
 typedef struct Format {
     const char *name;  /* for -f, and behind a dot the suffix */
     bool is_for_files; /* not to be written to a terminal */
-    bool (*write)(const Job *job, Sink *sink, Error *error);
+    bool (*write_one)(const Job *job, const Result *result, Sink *sink, Error *error);
+    const char *between; /* stands between two results of write_one */
+    bool (*write_all)(const Job *job, Sink *sink, Error *error); /* where write_one is NULL */
 } Format;
 
 /** The format of that name, or NULL. */
@@ -33,5 +44,7 @@ const Format *format_of_path(const char *path);
 
 /** "png, json, …" into `list`. */
 void format_list(char *list, size_t size);
+
+bool format_write(const Format *format, const Job *job, Sink *sink, Error *error);
 
 #endif

@@ -4,6 +4,7 @@
 #include "builtin.h"
 #include "output.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,7 +33,8 @@ static bool is_document(const char *bytes) {
 }
 
 /* Plain text without its BOM and its last line ends. */
-static bool take_sentence(char *bytes, size_t length, Loaded *loaded, Error *error) {
+static bool take_sentence(char *bytes, size_t length, Loaded *loaded, RequestSources *sources,
+                          Error *error) {
     size_t until_nul = strlen(bytes);
     if (until_nul != length) {
         free(bytes);
@@ -48,49 +50,105 @@ static bool take_sentence(char *bytes, size_t length, Loaded *loaded, Error *err
         bytes[--length] = '\0';
     }
     loaded->sentence = bytes;
-    loaded->sources.sentence = bytes;
+    sources->sentence = bytes;
     return true;
 }
 
-static bool read_stdin(Loaded *loaded, Error *error) {
+static bool read_stdin(Loaded *loaded, RequestSources *sources, Error *error) {
     char *bytes;
     size_t length;
     if (!input_read("-", LIMIT_FILE_BYTES, &bytes, &length, error)) {
         return false;
     }
     if (!is_document(bytes)) {
-        return take_sentence(bytes, length, loaded, error);
+        return take_sentence(bytes, length, loaded, sources, error);
     }
     bool done = document_read(bytes, length, ROLE_DOCUMENT, &loaded->document, error) ||
                 error_in_file(error, STDIN_NAME);
     free(bytes);
-    loaded->sources.document = (Source){&loaded->document, STDIN_NAME};
+    sources->document = (Source){&loaded->document, STDIN_NAME};
     return done;
 }
 
-bool load_all(const Arguments *a, Loaded *loaded, Error *error) {
-    *loaded = (Loaded){0};
-    RequestSources *sources = &loaded->sources;
+static bool read_sources(const Arguments *a, Loaded *loaded, RequestSources *sources,
+                         Error *error) {
     *sources = (RequestSources){.sentence = a->sentence,
                                 .cross = a->cross,
                                 .no_weights = a->no_weights,
                                 .options = &a->options};
-    if ((a->table != NULL &&
-         !read_document(a->table, ROLE_DOCUMENT, &loaded->table, &sources->table, error)) ||
-        (a->weights != NULL &&
-         !read_document(a->weights, ROLE_WEIGHTS, &loaded->weights, &sources->weights, error)) ||
-        (a->document_on_stdin && !read_stdin(loaded, error))) {
+    return (a->table == NULL ||
+            read_document(a->table, ROLE_DOCUMENT, &loaded->table, &sources->table, error)) &&
+           (a->weights == NULL ||
+            read_document(a->weights, ROLE_WEIGHTS, &loaded->weights, &sources->weights, error)) &&
+           (!a->document_on_stdin || read_stdin(loaded, sources, error));
+}
+
+static void add_request(Loaded *loaded, RequestSources sources) {
+    if (request_needs_builtin(&sources)) {
+        sources.builtin = (Source){&builtin_document, "the built-in table"};
+    }
+    loaded->sources[loaded->count++] = sources;
+}
+
+/* The documents of a comparison, which may share the table and weights of the one around them. */
+static bool add_compared(Loaded *loaded, const RequestSources *base, Source around, Error *error) {
+    const Document *document = around.document;
+    if (!labels_new(&loaded->names, document->compare_count, error)) {
         return false;
     }
-    if (request_needs_builtin(sources)) {
-        sources->builtin = (Source){&builtin_document, "the built-in table"};
+    for (size_t i = 0; i < document->compare_count; i++) {
+        char name[300];
+        int length = snprintf(name, sizeof name, "%.255s, compare[%zu]", around.name, i);
+        if (!labels_set(&loaded->names, i, name, (size_t)length, error)) {
+            return false;
+        }
+        RequestSources beside = *base;
+        beside.parent = around;
+        beside.document = (Source){&document->compare[i], loaded->names.text[i]};
+        if (base->table.document == document) {
+            beside.table = (Source){0};
+        }
+        add_request(loaded, beside);
     }
     return true;
+}
+
+/* One request, or one for each sentence that stands beside another. */
+static bool list_requests(const Arguments *a, const RequestSources *base, Loaded *loaded,
+                          Error *error) {
+    Source around = base->document.document != NULL ? base->document : base->table;
+    bool is_compared =
+        base->sentence == NULL && around.document != NULL && around.document->compare_count > 0;
+    size_t most = 1 + a->compare_count + (is_compared ? around.document->compare_count : 0);
+    loaded->sources = calloc(most, sizeof *loaded->sources);
+    if (loaded->sources == NULL) {
+        return error_no_memory(error, "attention");
+    }
+    if (!is_compared || request_is_asked(around.document)) {
+        add_request(loaded, *base);
+    }
+    if (is_compared && !add_compared(loaded, base, around, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < a->compare_count; i++) {
+        RequestSources beside = *base;
+        beside.sentence = a->compare[i];
+        add_request(loaded, beside);
+    }
+    return true;
+}
+
+bool load_all(const Arguments *a, Loaded *loaded, Error *error) {
+    *loaded = (Loaded){0};
+    RequestSources base;
+    return read_sources(a, loaded, &base, error) && list_requests(a, &base, loaded, error);
 }
 
 void load_free(Loaded *loaded) {
     document_free(&loaded->document);
     document_free(&loaded->table);
     document_free(&loaded->weights);
+    labels_free(&loaded->names);
+    free(loaded->sources);
     free(loaded->sentence);
 }

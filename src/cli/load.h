@@ -9,8 +9,10 @@
 
 typedef struct Loaded {
     Document document, table, weights;
-    char *sentence;         /* plain text from stdin */
-    RequestSources sources; /* points into this and the arguments */
+    char *sentence;          /* plain text from stdin */
+    RequestSources *sources; /* a request each: one, or the sentences of a comparison */
+    size_t count;
+    Labels names; /* of compared documents, for messages */
 } Loaded;
 
 /** Reads what the arguments name. On failure `loaded` still goes to load_free. */

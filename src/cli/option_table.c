@@ -20,15 +20,28 @@ static bool take_attention(Arguments *a, const CliOption *option, const char *va
                        where, error);
 }
 
-static bool take_output(Arguments *a, const CliOption *option, const char *value, Error *error) {
-    (void)option;
-    const char **grown = realloc(a->outputs, (a->output_count + 1) * sizeof *grown);
+/* Options that may be given again and again. */
+static bool append(const char ***list, size_t *count, const CliOption *option, const char *value,
+                   Error *error) {
+    const char **grown = realloc(*list, (*count + 1) * sizeof *grown);
     if (grown == NULL) {
-        return error_no_memory(error, "-o");
+        return error_no_memory(error, option->name);
     }
-    a->outputs = grown;
-    a->outputs[a->output_count++] = value;
+    grown[(*count)++] = value;
+    *list = grown;
     return true;
+}
+
+static bool take_output(Arguments *a, const CliOption *option, const char *value, Error *error) {
+    return append(&a->outputs, &a->output_count, option, value, error);
+}
+
+static bool take_compare(Arguments *a, const CliOption *option, const char *value, Error *error) {
+    if (a->compare_count + 1 == LIMIT_COMPARE) {
+        error_set(error, ERROR_USAGE, "", "the limit on compared sentences is %d", LIMIT_COMPARE);
+        return error_at(error, "--%s", option->name);
+    }
+    return append(&a->compare, &a->compare_count, option, value, error);
 }
 
 /* One of several words; its place among them goes to `choice`. */
@@ -158,6 +171,7 @@ const CliOption cli_options[] = {
     {"weights",     'w', "FILE",  "W_Q, W_K, W_V, W_O and biases", take_weights, 0},
     {"no-weights",   0,  NULL,    "ignore weights: Q = K = V = X", take_no_weights, 0},
     {"cross",        0,  "TEXT",  "keys and values from TEXT", take_cross, 0},
+    {"compare",      0,  "TEXT",  "a sentence beside the first; repeatable", take_compare, 0},
     {"segment",      0,  "HOW",   "auto, space or char", ATTENTION(OPTION_SEGMENT)},
     {"case",         0,  "HOW",   "auto (exact, then folded) or exact", ATTENTION(OPTION_CASE)},
     {"unknown",      0,  "HOW",   "error, zero, skip or hash", ATTENTION(OPTION_UNKNOWN)},

@@ -1,121 +1,19 @@
 #include "run.h"
 
-#include "formats.h"
 #include "load.h"
+#include "plan.h"
 #include "report.h"
 #include "terminal.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define TARGETS_MOST 64
-#define DEFAULT_STEM "attention"
-
-/* One destination and what goes there. */
-typedef struct Target {
-    char *path; /* owned; "-" is stdout */
-    const Format *format;
-} Target;
-
-typedef struct Plan {
-    Target targets[TARGETS_MOST];
-    size_t count;
-    bool names_files; /* the user did not choose the names, so they are told */
-} Plan;
-
-static void plan_free(Plan *plan) {
-    for (size_t i = 0; i < plan->count; i++) {
-        free(plan->targets[i].path);
-    }
-}
-
-static bool plan_add(Plan *plan, const char *stem, const char *suffix, const Format *format,
-                     Error *error) {
-    if (plan->count == TARGETS_MOST) {
-        return error_set(error, ERROR_USAGE, "-o", "is given more than %d times, the limit",
-                         TARGETS_MOST - 1);
-    }
-    size_t size = strlen(stem) + strlen(suffix) + 2;
-    char *path = malloc(size);
-    if (path == NULL) {
-        return error_no_memory(error, "-o");
-    }
-    snprintf(path, size, "%s%s%s", stem, suffix[0] == '\0' ? "" : ".", suffix);
-    plan->targets[plan->count++] = (Target){path, format};
-    return true;
-}
-
-/* The default four files, and the heatmap last: stdout is written when all files are staged. */
-static bool plan_default(const Arguments *a, const Request *request, Plan *plan, Error *error) {
-    static const char *const names[] = {"png", "csv", "embeddings.csv", "json"};
-    bool has_output = request->input.v.data != NULL || request->input.x.data != NULL ||
-                      request->input.context.data != NULL;
-    plan->names_files = true;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (strcmp(names[i], "embeddings.csv") == 0 && !has_output) {
-            continue; /* given weights without values have no embeddings */
-        }
-        const char *stem = a->stem != NULL ? a->stem : DEFAULT_STEM;
-        if (!plan_add(plan, stem, names[i], format_named(names[i]), error)) {
-            return false;
-        }
-    }
-    return a->quiet || plan_add(plan, "-", "", format_named("text"), error);
-}
-
-static bool refuse_format(const char *where, const char *what, Error *error) {
-    char list[256];
-    format_list(list, sizeof list);
-    return error_set(error, ERROR_USAGE, where, "%s; %s is wanted", what, list);
-}
-
-static bool plan_given(const Arguments *a, Plan *plan, Error *error) {
-    const Format *forced = a->format == NULL ? NULL : format_named(a->format);
-    if (a->format != NULL && forced == NULL) {
-        char what[160];
-        snprintf(what, sizeof what, "there is no format \"%.80s\"", a->format);
-        return refuse_format("--format", what, error);
-    }
-    if (a->output_count == 0) {
-        return plan_add(plan, "-", "", forced, error);
-    }
-    for (size_t i = 0; i < a->output_count; i++) {
-        const Format *format = forced != NULL ? forced : format_of_path(a->outputs[i]);
-        if (format == NULL) {
-            return refuse_format(a->outputs[i], "its suffix names no format (-f can)", error);
-        }
-        if (!plan_add(plan, a->outputs[i], "", format, error)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool make_plan(const Arguments *a, const Request *request, Plan *plan, Error *error) {
-    bool is_default = a->format == NULL && a->output_count == 0;
-    if (!(is_default ? plan_default(a, request, plan, error) : plan_given(a, plan, error))) {
-        return false;
-    }
-    for (size_t i = 0; i < plan->count; i++) {
-        const Target *target = &plan->targets[i];
-        if (target->format->is_for_files && strcmp(target->path, "-") == 0 &&
-            terminal_is_stdout()) {
-            return error_set(error, ERROR_USAGE, "stdout",
-                             "a %s is not written to a terminal; give it a file with -o",
-                             target->format->name);
-        }
-    }
-    return true;
-}
-
 /* --query as a token of the sentence, else as a number from 1. */
-static bool find_query(const Arguments *a, const Request *request, size_t *query, Error *error) {
+static bool find_query(const Arguments *a, const Labels *queries, size_t *query, Error *error) {
     *query = 0;
     if (a->query == NULL) {
         return true;
     }
-    const Labels *queries = request->input.queries;
     for (size_t i = 0; i < queries->count && *query == 0; i++) {
         *query = strcmp(queries->text[i], a->query) == 0 ? i + 1 : 0;
     }
@@ -130,46 +28,51 @@ static bool find_query(const Arguments *a, const Request *request, size_t *query
                                     a->query, queries->count);
 }
 
-/* Stdout comes last: what has left the process cannot be taken back when a file fails. */
-static bool write_those(const Job *job, const Plan *plan, Sink *const *sinks, bool stdout_too,
+static bool make_result(const Arguments *a, const RequestSources *sources, Result *result,
                         Error *error) {
-    for (size_t i = 0; i < plan->count; i++) {
-        const Target *target = &plan->targets[i];
-        bool is_stdout = strcmp(target->path, "-") == 0;
-        if (is_stdout == stdout_too && !target->format->write(job, sinks[i], error)) {
+    return request_new(sources, &result->request, &result->cut, error) &&
+           trace_new(&result->request->input, &result->trace, &result->found, error) &&
+           find_query(a, result->request->input.queries, &result->query, error);
+}
+
+static bool make_results(const Arguments *a, const Loaded *loaded, Result *results, Error *error) {
+    for (size_t i = 0; i < loaded->count; i++) {
+        if (!make_result(a, &loaded->sources[i], &results[i], error)) {
             return false;
         }
     }
     return true;
 }
 
-static bool write_targets(const Job *job, const Plan *plan, Outputs *outputs, Error *error) {
-    Sink *sinks[TARGETS_MOST];
-    for (size_t i = 0; i < plan->count; i++) {
-        if (!outputs_add(outputs, plan->targets[i].path, &sinks[i], error)) {
-            return false;
-        }
+static void free_results(Result *results, size_t count) {
+    for (size_t i = 0; results != NULL && i < count; i++) {
+        trace_free(results[i].trace);
+        request_free(results[i].request);
+        notes_free(&results[i].cut);
+        notes_free(&results[i].found);
     }
-    return write_those(job, plan, sinks, false, error) &&
-           write_those(job, plan, sinks, true, error) && outputs_commit(outputs, error);
+    free(results);
 }
 
-static bool protect_inputs(const Arguments *a, Outputs *outputs, Error *error) {
-    return (a->table == NULL || outputs_protect(outputs, a->table, error)) &&
-           (a->weights == NULL || outputs_protect(outputs, a->weights, error));
+static void tell_of(const Result *result, bool verbose) {
+    const TraceInput *input = &result->request->input;
+    report_notes(&result->cut);
+    report_notes(&result->found);
+    if (verbose) {
+        report_line("%zu queries, %zu keys, %zu heads, %zu layers", input->n, input->m,
+                    input->options.heads, input->layer_count);
+    }
 }
 
-static void tell(const Arguments *a, const Plan *plan, const Request *request, const Notes *cut,
-                 const Notes *found) {
+static void tell(const Job *job, const Plan *plan) {
+    const Arguments *a = job->arguments;
     if (a->quiet) {
         return;
     }
-    report_notes(cut);
-    report_notes(found);
-    if (a->verbose) {
-        report_line("%zu queries, %zu keys, %zu heads, %zu layers", request->input.n,
-                    request->input.m, request->input.options.heads, request->input.layer_count);
+    for (size_t i = 0; i < job->count; i++) {
+        tell_of(&job->results[i], a->verbose);
     }
+    report_notes(job->drawn);
     for (size_t i = 0; i < plan->count && (plan->names_files || a->verbose); i++) {
         if (strcmp(plan->targets[i].path, "-") != 0) {
             report_line("wrote %s", plan->targets[i].path);
@@ -177,38 +80,37 @@ static void tell(const Arguments *a, const Plan *plan, const Request *request, c
     }
 }
 
-static bool write_all(const Arguments *a, const Request *request, const Trace *trace,
-                      const Notes *cut, Notes *found, Error *error) {
+static bool write_results(const Arguments *a, const Result *results, size_t count, Error *error) {
     Plan plan = {0};
-    Outputs *outputs = NULL;
-    Job job = {.arguments = a, .request = request, .trace = trace, .notes = found};
-    job.colour = terminal_wants_colour(a->colour);
-    job.width = terminal_width();
-    bool done = find_query(a, request, &job.query, error) && make_plan(a, request, &plan, error) &&
-                outputs_new(&outputs, error) && protect_inputs(a, outputs, error) &&
-                write_targets(&job, &plan, outputs, error);
-    outputs_free(outputs);
+    Notes drawn = {0};
+    Job job = {.arguments = a,
+               .results = results,
+               .count = count,
+               .drawn = &drawn,
+               .colour = terminal_wants_colour(a->colour),
+               .width = terminal_width()};
+    bool has_output = !matrix_is_absent(&results[0].trace->output);
+    bool done = plan_make(a, has_output, &plan, error) && plan_carry_out(&plan, &job, error);
     if (done) {
-        tell(a, &plan, request, cut, found);
+        tell(&job, &plan);
     }
+    notes_free(&drawn);
     plan_free(&plan);
     return done;
 }
 
 static bool draw(const Arguments *a, Error *error) {
     Loaded loaded;
-    Request *request = NULL;
-    Trace *trace = NULL;
-    Notes cut = {0}, found = {0};
-    bool done = load_all(a, &loaded, error) &&
-                request_new(&loaded.sources, &request, &cut, error) &&
-                trace_new(&request->input, &trace, &found, error) &&
-                write_all(a, request, trace, &cut, &found, error);
-    trace_free(trace);
-    request_free(request);
+    Result *results = NULL;
+    bool done = load_all(a, &loaded, error);
+    if (done) {
+        results = calloc(loaded.count, sizeof *results);
+        done = results != NULL || error_no_memory(error, "attention");
+    }
+    done = done && make_results(a, &loaded, results, error) &&
+           write_results(a, results, loaded.count, error);
+    free_results(results, loaded.count);
     load_free(&loaded);
-    notes_free(&cut);
-    notes_free(&found);
     return done;
 }
 

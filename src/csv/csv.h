@@ -8,9 +8,10 @@
 #include "trace.h"
 
 typedef struct CsvStyle {
-    int digits;   /* significant digits; 0: full precision */
-    bool columns; /* --orient columns: `csv` with keys as rows and queries as columns */
-    bool safe;    /* --csv-safe: a ' before label cells that begin with = + - @ */
+    int digits;        /* significant digits; 0: full precision */
+    bool columns;      /* --orient columns: `csv` with keys as rows and queries as columns */
+    bool safe;         /* --csv-safe: a ' before label cells that begin with = + - @ */
+    bool is_continued; /* embeddings.csv and long.csv go on below their header */
 } CsvStyle;
 
 /** `csv`: header query,KEY1,…; a row per query of the selected attention matrix. */

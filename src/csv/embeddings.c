@@ -20,7 +20,9 @@ bool csv_embeddings(const Trace *trace, const CsvStyle *style, Sink *sink, Error
     bool fine = cells_new(trace->input->queries, style->safe, &tokens, error) &&
                 dimension_cells(trace, style->safe, &dimensions, error);
     if (fine) {
-        cells_header("token", &dimensions, sink);
+        if (!style->is_continued) {
+            cells_header("token", &dimensions, sink);
+        }
         for (size_t i = 0; i < output->rows && !sink_has_failed(sink); i++) {
             cells_row(tokens.text[i], matrix_row(output, i), output->cols, style->digits, sink);
         }

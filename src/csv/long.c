@@ -85,8 +85,6 @@ static void write_joined(LongTable *table, const Selection *selection) {
 
 static void write_table(LongTable *table, const Selection *selection, bool whole) {
     size_t heads = table->trace->input->options.heads;
-    sink_text(table->sink, "sentence,layer,head,query_index,query,key_index,key,score,scaled,"
-                           "attention\n");
     if (whole) {
         for (size_t i = 0; i < table->trace->input->layer_count * heads; i++) {
             write_head(table, i / heads, i % heads);
@@ -107,6 +105,10 @@ bool csv_long(const Trace *trace, const char *sentence, const Selection *selecti
     fine = fine && cells_new(input->queries, style->safe, &table.queries, error) &&
            cells_new(input->keys, style->safe, &table.keys, error) &&
            matrix_new(&table.rows, KINDS, input->m, error);
+    if (fine && !style->is_continued) {
+        sink_text(sink, "sentence,layer,head,query_index,query,key_index,key,score,scaled,"
+                        "attention\n");
+    }
     if (fine) {
         write_table(&table, selection, whole);
     }

@@ -19,6 +19,9 @@
 /** Tokens of a sentence or a context, and so queries and keys of given tensors. */
 #define LIMIT_TOKENS 131072
 
+/** Sentences of a comparison. */
+#define LIMIT_COMPARE 64
+
 /* The JSON depth is STRICT_DEPTH in strict.h. */
 
 #endif

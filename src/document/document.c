@@ -65,11 +65,36 @@ static bool read_context(const cJSON *value, const Place *place, Document *docum
            value_labels(value, LIMIT_TOKENS, "tokens", place, &document->context_tokens, error);
 }
 
+static bool read_keys(const cJSON *object, const Place *root, Document *document, Error *error);
+
+/* Documents beside this one: each is whole, but for a table and weights that it may share. */
 static bool read_compare(const cJSON *value, const Place *place, Document *document, Error *error) {
-    (void)value;
-    (void)document;
-    return place_fail(place, error,
-                      "comparing sentences is not supported yet; one document is wanted");
+    if (place->parent->parent != NULL) {
+        return place_fail(place, error, "documents stand beside one another, not inside");
+    }
+    if (!value_check_filled(value, cJSON_Array, place, error)) {
+        return false;
+    }
+    size_t count = value_count(value);
+    if (!place_check_limit(place, count, LIMIT_COMPARE, "compared sentences", error)) {
+        return false;
+    }
+    document->compare = calloc(count, sizeof *document->compare);
+    if (document->compare == NULL) {
+        return error_no_memory(error, "document");
+    }
+    Place item = {.parent = place};
+    for (const cJSON *child = value->child; child != NULL; child = child->next, item.index++) {
+        Document *beside = &document->compare[document->compare_count++];
+        options_default(&beside->options);
+        if (value_kind(child) != cJSON_Object) {
+            return value_wanted(child, "a document", &item, error);
+        }
+        if (!read_keys(child, &item, beside, error)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static bool read_q(const cJSON *value, const Place *place, Document *document, Error *error) {
@@ -295,5 +320,9 @@ void document_free(Document *document) {
     labels_free(&document->tokens);
     labels_free(&document->context_tokens);
     labels_free(&document->notes);
+    for (size_t i = 0; i < document->compare_count; i++) {
+        document_free(&document->compare[i]);
+    }
+    free(document->compare);
     *document = (Document){0};
 }

@@ -43,7 +43,8 @@ typedef enum DocumentStart {
 extern const char *const start_names[START_COUNT];
 
 /** A document. Absent parts are zero. Freed with document_free. */
-typedef struct Document {
+typedef struct Document Document;
+struct Document {
     char *text[TEXT_COUNT]; /* NULL where absent */
     Labels dimensions;      /* count 0: absent */
     bool has_embeddings;
@@ -56,8 +57,10 @@ typedef struct Document {
     bool has_tokens, has_context_tokens;
     Labels tokens, context_tokens; /* "tokens"; "context" as an array */
     Tensor start[START_COUNT];
-    Labels notes; /* "notes": what was said when the tokens were cut; carried along */
-} Document;
+    Labels notes;      /* "notes": what was said when the tokens were cut; carried along */
+    Document *compare; /* compare_count documents beside this one, without any beside them */
+    size_t compare_count;
+};
 
 /** What a text is read as: `weights` also takes a flat {"W_Q": ...} object. */
 typedef enum DocumentRole { ROLE_DOCUMENT, ROLE_WEIGHTS } DocumentRole;

@@ -51,6 +51,23 @@ bool scene_add(Scene *scene, const Mark *mark, Error *error) {
     return true;
 }
 
+bool scene_stack(Scene *scene, const Scene *below, Error *error) {
+    bool is_first = scene->count == 0;
+    for (size_t i = is_first ? 0 : 1; i < below->count; i++) {
+        Mark mark = below->marks[i];
+        mark.y += scene->height;
+        if (!scene_add(scene, &mark, error)) {
+            return false;
+        }
+    }
+    scene->transparent = below->transparent;
+    scene->width = fmax(scene->width, below->width);
+    scene->height += below->height;
+    scene->marks[0].width = scene->width;
+    scene->marks[0].height = scene->height;
+    return true;
+}
+
 void mark_corners(const Mark *mark, double corners[8]) {
     bool is_text = mark->kind == MARK_TEXT;
     double left = is_text ? -mark->anchor_x * mark->width : 0;

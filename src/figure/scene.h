@@ -67,6 +67,12 @@ typedef struct Scene {
 /** Appends a mark, copying its text and cells. Fails for memory. */
 bool scene_add(Scene *scene, const Mark *mark, Error *error);
 
+/**
+ * Puts a figure below what the scene holds, on one page; the first mark of every figure is its
+ * page. Fails for memory.
+ */
+bool scene_stack(Scene *scene, const Scene *below, Error *error);
+
 /** The four corners of a mark after turning: x0, y0 … x3, y3. */
 void mark_corners(const Mark *mark, double corners[8]);
 

@@ -21,6 +21,7 @@ typedef struct Sequence {
     const char *place; /* "sentence", "$.tokens", … for messages */
     Source source;     /* the document that gave it, if one did */
     bool is_given;
+    bool is_list; /* of ready tokens, so a place is an index and not a word */
 } Sequence;
 
 typedef struct Builder {

@@ -16,9 +16,6 @@
 #include "document.h"
 #include "trace.h"
 
-
-
-
 /** A document and the name it goes by in messages. */
 typedef struct Source {
     const Document *document; /* NULL: there is none */
@@ -29,7 +26,8 @@ typedef struct Source {
 typedef struct RequestSources {
     const char *sentence;   /* from the command line or plain stdin; NULL where there is none */
     const char *cross;      /* --cross; NULL where there is none */
-    Source document;        /* the request on stdin */
+    Source document;        /* the request on stdin, or one document of a comparison */
+    Source parent;          /* the document that holds the comparison: lends table and weights */
     Source table;           /* --table */
     Source weights;         /* --weights */
     Source builtin;         /* the table compiled in, if request_needs_builtin */
@@ -55,6 +53,9 @@ typedef struct Request {
     Notes notes;                      /* on how the tokens came about; carried by the document */
     struct RequestParts *parts;       /* what only this room needs */
 } Request;
+
+/** True where a document has a sentence, tokens or a start of its own, and is no mere table. */
+bool request_is_asked(const Document *document);
 
 /** True where no source has embeddings of its own and the calculation does not start later. */
 bool request_needs_builtin(const RequestSources *sources);

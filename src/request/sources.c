@@ -17,6 +17,16 @@ static Source who_asks(const RequestSources *sources) {
     return sources->document.document != NULL ? sources->document : sources->table;
 }
 
+/* A table alone asks for nothing. */
+bool request_is_asked(const Document *document) {
+    const Tensor *start = document->start;
+    bool starts = false;
+    for (int i = 0; i < START_COUNT; i++) {
+        starts = starts || start[i].rank > 0;
+    }
+    return starts || document->has_tokens || document->text[TEXT_SENTENCE] != NULL;
+}
+
 static bool starts_later(Source asked) {
     if (asked.document == NULL) {
         return false;
@@ -28,7 +38,7 @@ static bool starts_later(Source asked) {
 
 bool request_needs_builtin(const RequestSources *sources) {
     return !has_embeddings(sources->table) && !has_embeddings(sources->document) &&
-           !starts_later(who_asks(sources));
+           !has_embeddings(sources->parent) && !starts_later(who_asks(sources));
 }
 
 /* Files named on the command line win over the document on stdin. */
@@ -36,7 +46,10 @@ static Source who_has_embeddings(const RequestSources *sources) {
     if (has_embeddings(sources->table)) {
         return sources->table;
     }
-    return has_embeddings(sources->document) ? sources->document : sources->builtin;
+    if (has_embeddings(sources->document)) {
+        return sources->document;
+    }
+    return has_embeddings(sources->parent) ? sources->parent : sources->builtin;
 }
 
 static Source who_has_weights(const RequestSources *sources) {
@@ -49,13 +62,17 @@ static Source who_has_weights(const RequestSources *sources) {
     if (has_weights(sources->table)) {
         return sources->table;
     }
-    return has_weights(sources->document) ? sources->document : (Source){0};
+    if (has_weights(sources->document)) {
+        return sources->document;
+    }
+    return has_weights(sources->parent) ? sources->parent : (Source){0};
 }
 
 static bool overlay_options(Builder *builder) {
     const RequestSources *sources = builder->sources;
     Options *options = &builder->request->options;
-    Source order[] = {builder->table, sources->table, sources->weights, sources->document};
+    Source order[] = {builder->table, sources->table, sources->weights, sources->parent,
+                      sources->document};
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
         if (order[i].document != NULL &&
             !options_overlay(options, &order[i].document->options, builder->error)) {
@@ -98,7 +115,9 @@ static void pick_weights(Builder *builder) {
 bool pick_sources(Builder *builder) {
     const RequestSources *sources = builder->sources;
     builder->asked = who_asks(sources);
-    if (sources->sentence == NULL && builder->asked.document == NULL) {
+    bool is_table = builder->asked.document == sources->table.document;
+    if (sources->sentence == NULL && (builder->asked.document == NULL ||
+                                      (is_table && !request_is_asked(sources->table.document)))) {
         return error_set(builder->error, ERROR_USAGE, "SENTENCE",
                          "is missing: give a sentence, or - for a document on standard input");
     }

@@ -32,7 +32,7 @@ static bool refuse(Builder *builder, const Sequence *sequence, size_t index) {
               "without it",
               word, neighbours[0] != '\0' ? ": did you mean " : "", neighbours,
               neighbours[0] != '\0' ? "or " : "");
-    if (sequence->place[0] == '$') {
+    if (sequence->is_list) {
         error_at(builder->error, "%s[%zu]", sequence->place, index);
     } else {
         error_at(builder->error, "%s, word %zu", sequence->place, index + 1);

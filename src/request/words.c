@@ -25,7 +25,7 @@ static bool cut(Builder *builder, Sequence *sequence, const char *text) {
 }
 
 static bool look_up(Builder *builder, Sequence *sequence, const Labels *words) {
-    sequence->is_given = true;
+    sequence->is_given = sequence->is_list = true;
     return tokens_look_up(words, lexicon_of(builder), &sequence->tokens, builder->error);
 }
 

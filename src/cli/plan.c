@@ -1,0 +1,129 @@
+#include "plan.h"
+
+#include "terminal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DEFAULT_STEM "attention"
+
+void plan_free(Plan *plan) {
+    for (size_t i = 0; i < plan->count; i++) {
+        free(plan->targets[i].path);
+    }
+}
+
+static bool plan_add(Plan *plan, const char *stem, const char *suffix, const Format *format,
+                     Error *error) {
+    if (plan->count == PLAN_TARGETS) {
+        return error_set(error, ERROR_USAGE, "-o", "is given more than %d times, the limit",
+                         PLAN_TARGETS - 1);
+    }
+    size_t size = strlen(stem) + strlen(suffix) + 2;
+    char *path = malloc(size);
+    if (path == NULL) {
+        return error_no_memory(error, "-o");
+    }
+    snprintf(path, size, "%s%s%s", stem, suffix[0] == '\0' ? "" : ".", suffix);
+    plan->targets[plan->count++] = (Target){path, format};
+    return true;
+}
+
+/* The default four files, and the heatmap last: stdout is written when all files are staged. */
+static bool plan_default(const Arguments *a, bool has_output, Plan *plan, Error *error) {
+    static const char *const names[] = {"png", "csv", "embeddings.csv", "json"};
+    plan->names_files = true;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(names[i], "embeddings.csv") == 0 && !has_output) {
+            continue; /* given weights without values have no embeddings */
+        }
+        const char *stem = a->stem != NULL ? a->stem : DEFAULT_STEM;
+        if (!plan_add(plan, stem, names[i], format_named(names[i]), error)) {
+            return false;
+        }
+    }
+    return a->quiet || plan_add(plan, "-", "", format_named("text"), error);
+}
+
+static bool refuse_format(const char *where, const char *what, Error *error) {
+    char list[256];
+    format_list(list, sizeof list);
+    return error_set(error, ERROR_USAGE, where, "%s; %s is wanted", what, list);
+}
+
+static bool plan_given(const Arguments *a, Plan *plan, Error *error) {
+    const Format *forced = a->format == NULL ? NULL : format_named(a->format);
+    if (a->format != NULL && forced == NULL) {
+        char what[160];
+        snprintf(what, sizeof what, "there is no format \"%.80s\"", a->format);
+        return refuse_format("--format", what, error);
+    }
+    if (a->output_count == 0) {
+        return plan_add(plan, "-", "", forced, error);
+    }
+    for (size_t i = 0; i < a->output_count; i++) {
+        const Format *format = forced != NULL ? forced : format_of_path(a->outputs[i]);
+        if (format == NULL) {
+            return refuse_format(a->outputs[i], "its suffix names no format (-f can)", error);
+        }
+        if (!plan_add(plan, a->outputs[i], "", format, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool plan_make(const Arguments *a, bool has_output, Plan *plan, Error *error) {
+    bool is_default = a->format == NULL && a->output_count == 0;
+    if (!(is_default ? plan_default(a, has_output, plan, error) : plan_given(a, plan, error))) {
+        return false;
+    }
+    for (size_t i = 0; i < plan->count; i++) {
+        const Target *target = &plan->targets[i];
+        if (target->format->is_for_files && strcmp(target->path, "-") == 0 &&
+            terminal_is_stdout()) {
+            return error_set(error, ERROR_USAGE, "stdout",
+                             "a %s is not written to a terminal; give it a file with -o",
+                             target->format->name);
+        }
+    }
+    return true;
+}
+
+/* Stdout comes last: what has left the process cannot be taken back when a file fails. */
+static bool write_those(const Job *job, const Plan *plan, Sink *const *sinks, bool stdout_too,
+                        Error *error) {
+    for (size_t i = 0; i < plan->count; i++) {
+        const Target *target = &plan->targets[i];
+        bool is_stdout = strcmp(target->path, "-") == 0;
+        if (is_stdout == stdout_too && !format_write(target->format, job, sinks[i], error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool protect_inputs(const Arguments *a, Outputs *outputs, Error *error) {
+    return (a->table == NULL || outputs_protect(outputs, a->table, error)) &&
+           (a->weights == NULL || outputs_protect(outputs, a->weights, error));
+}
+
+static bool write_staged(const Plan *plan, const Job *job, Outputs *outputs, Error *error) {
+    Sink *sinks[PLAN_TARGETS];
+    for (size_t i = 0; i < plan->count; i++) {
+        if (!outputs_add(outputs, plan->targets[i].path, &sinks[i], error)) {
+            return false;
+        }
+    }
+    return write_those(job, plan, sinks, false, error) &&
+           write_those(job, plan, sinks, true, error) && outputs_commit(outputs, error);
+}
+
+bool plan_carry_out(const Plan *plan, const Job *job, Error *error) {
+    Outputs *outputs = NULL;
+    bool done = outputs_new(&outputs, error) && protect_inputs(job->arguments, outputs, error) &&
+                write_staged(plan, job, outputs, error);
+    outputs_free(outputs);
+    return done;
+}

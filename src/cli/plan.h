@@ -1,0 +1,35 @@
+/*
+ * plan: where the outputs of a run go, and in which format.
+ */
+#ifndef ATTNVIZ_PLAN_H
+#define ATTNVIZ_PLAN_H
+
+#include "formats.h"
+
+#define PLAN_TARGETS 64
+
+/** One destination and what goes there. */
+typedef struct Target {
+    char *path; /* owned; "-" is stdout */
+    const Format *format;
+} Target;
+
+/** Start it as {0}; free it with plan_free, also after a failure. */
+typedef struct Plan {
+    Target targets[PLAN_TARGETS];
+    size_t count;
+    bool names_files; /* the user did not choose the names, so they are told */
+} Plan;
+
+/**
+ * The default four files and a heatmap, or what -o, -f and -O ask for. `has_output` false leaves
+ * the table of embeddings out of the default. Fails with ERROR_USAGE.
+ */
+bool plan_make(const Arguments *arguments, bool has_output, Plan *plan, Error *error);
+
+void plan_free(Plan *plan);
+
+/** Opens, writes and commits every target. */
+bool plan_carry_out(const Plan *plan, const Job *job, Error *error);
+
+#endif

@@ -1,0 +1,65 @@
+"""Several sentences beside one another: one document, one run."""
+import csv
+import io
+import json
+import unittest
+
+from png_reader import Picture
+from program import ProgramCase
+
+
+class Compare(ProgramCase):
+    def test_each_document_is_the_one_it_would_be_alone(self):
+        both = self.run_table("cat and mouse", "--compare", "the mouse", "--compare", "我喜欢吃苹果")
+        self.assertEqual(sorted(both), ["compare", "schema"])
+        alone = [self.run_table(s) for s in ("cat and mouse", "the mouse", "我喜欢吃苹果")]
+        self.assertEqual(both["compare"], alone)
+
+    def test_fed_back_it_gives_the_same_bytes(self):
+        options = ["-t", "table.json", "--unknown", "hash", "--heads", "2", "--mask", "causal"]
+        for name in ("json", "jsonl"):
+            first = self.run_ok("-f", name, *options, "cat and zebra", "--compare", "a zebra, too").stdout
+            self.assertEqual(self.run_ok("-f", name, "-", stdin=first).stdout, first)
+
+    def test_compared_documents_share_what_stands_around_them(self):
+        document = {"embeddings": {"a": [1, 0], "b": [0, 1]}, "weights": {"W_V": [[2], [3]]},
+                    "options": {"scale": "none"},
+                    "compare": [{"sentence": "a"}, {"sentence": "b"},
+                                {"sentence": "a", "embeddings": {"a": [5, 5]}}]}
+        results = [d["result"] for d in self.document("-", stdin=json.dumps(document))["compare"]]
+        self.assertEqual([r["output"] for r in results], [[[2]], [[3]], [[25]]])
+        self.write("shared.json", json.dumps(document))
+        again = [d["result"] for d in self.document("-t", "shared.json")["compare"]]
+        self.assertEqual(again, results)
+
+    def test_a_sentence_beside_its_own(self):
+        document = {"embeddings": {"a": [1], "b": [2]}, "sentence": "a", "compare": [{"sentence": "b"}]}
+        tokens = [d["tokens"] for d in self.document("-", stdin=json.dumps(document))["compare"]]
+        self.assertEqual(tokens, [["a"], ["b"]])
+
+    def test_tables(self):
+        done = self.run_ok("-f", "long.csv", "-t", "table.json", "cat and", "--compare", "mouse").stdout.decode()
+        rows = list(csv.DictReader(io.StringIO(done)))
+        self.assertEqual([(r["sentence"], r["query"], r["key"]) for r in rows[3:]],
+                         [("cat and", "and", "and"), ("mouse", "mouse", "mouse")])
+        done = self.run_ok("-f", "embeddings.csv", "-t", "table.json", "cat", "--compare", "mouse").stdout.decode()
+        self.assertEqual(done, "token,animal,tech\ncat,1,0\nmouse,0.5,0.5\n")
+        done = self.run_ok("-f", "csv", "-t", "table.json", "cat", "--compare", "mouse").stdout.decode()
+        self.assertEqual(done, "query,cat\ncat,1\n\nquery,mouse\nmouse,1\n")
+
+    def test_figure(self):
+        self.run_ok("-o", "one.png", "cat and mouse")
+        self.run_ok("-o", "two.png", "cat and mouse", "--compare", "keyboard and mouse")
+        one, two = Picture(self.read("one.png")), Picture(self.read("two.png"))
+        self.assertGreater(two.height, 1.8 * one.height)
+
+    def test_refusals(self):
+        self.refuse(4, "-t", "table.json", "cat", "--compare", "zebra", says="zebra")
+        for bad in ([], {}, [1], [{"sentence": "cat", "compare": [{"sentence": "cat"}]}], [{"sentense": "cat"}]):
+            self.refuse(3, "-f", "json", "-", stdin=json.dumps({"compare": bad}), says="$.compare")
+        self.refuse(4, "-", stdin='{"compare": [{"sentence": "cat"}, {"sentence": "zebra"}]}',
+                    says=["stdin, compare[1]", "word 1"])
+
+
+if __name__ == "__main__":
+    unittest.main()
