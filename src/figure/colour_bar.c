@@ -4,8 +4,9 @@
 #include <math.h>
 #include <string.h>
 
-/* The bar's steps, points: finer than the eye sees, and few rows of pixels that differ. */
-#define STEP 3.0
+/* The bar's samples in a point: one for each row of pixels at the usual two pixels a point. */
+#define SAMPLES_PER_POINT 2
+#define SAMPLES_MOST      ((size_t)BAR_LONGEST * SAMPLES_PER_POINT)
 
 #define TICKS       3
 #define TICK_DIGITS 3
@@ -45,18 +46,25 @@ double colour_bar_height(double height) {
     return fmin(fmax(height, BAR_SHORTEST), BAR_LONGEST);
 }
 
-static bool draw_step(const ColourBar *bar, const Pen *pen, double x, double y, double height,
-                      double value) {
-    Mark mark = {.kind = MARK_RECTANGLE,
+/* One mark, so that no seam shows between the samples at any scale. */
+static bool draw_samples(const ColourBar *bar, const Pen *pen, double x, double y, double height) {
+    Colour samples[SAMPLES_MOST];
+    size_t count = (size_t)height * SAMPLES_PER_POINT;
+    for (size_t i = 0; i < count; i++) {
+        double part = 1 - ((double)i + 0.5) / (double)count;
+        samples[i] = colour_of(bar->map, bar->range, value_at(bar->range, part));
+    }
+    Mark mark = {.kind = MARK_CELLS,
                  .role = ROLE_COLOUR_BAR,
-                 .colour = colour_of(bar->map, bar->range, value),
                  .opacity = 1,
                  .x = x,
                  .y = y,
                  .width = BAR_WIDTH,
                  .height = height,
                  .panel = bar->panel,
-                 .value = value};
+                 .cells = samples,
+                 .cell_rows = count,
+                 .cell_columns = 1};
     return scene_add(pen->scene, &mark, pen->error);
 }
 
@@ -77,16 +85,8 @@ static bool draw_ticks(const ColourBar *bar, const Pen *pen, double x, double y,
 
 bool colour_bar_draw(const ColourBar *bar, const Pen *pen, double x, double y, double height) {
     double left = x + BAR_GAP, tall = floor(colour_bar_height(height));
-    if (!pen_rectangle(pen, ROLE_BACKGROUND, left - CELL_GAP, y - CELL_GAP,
-                       BAR_WIDTH + 2 * CELL_GAP, tall + 2 * CELL_GAP, pen->look->rule)) {
-        return false;
-    }
-    for (double top = 0; top < tall; top += STEP) {
-        double thick = fmin(STEP, tall - top);
-        double value = value_at(bar->range, 1 - (top + thick / 2) / tall);
-        if (!draw_step(bar, pen, left, y + top, thick, value)) {
-            return false;
-        }
-    }
-    return draw_ticks(bar, pen, left + BAR_WIDTH + CELL_GAP, y, tall);
+    return pen_rectangle(pen, ROLE_BACKGROUND, left - CELL_GAP, y - CELL_GAP,
+                         BAR_WIDTH + 2 * CELL_GAP, tall + 2 * CELL_GAP, pen->look->rule) &&
+           draw_samples(bar, pen, left, y, tall) &&
+           draw_ticks(bar, pen, left + BAR_WIDTH + CELL_GAP, y, tall);
 }

@@ -19,13 +19,20 @@ static void assign_lines(unsigned breaks, Grid *grid, size_t column[GRID_MOST]) 
     grid->lines = grid->count == 0 ? 0 : grid->line[grid->count - 1] + 1;
 }
 
+/* A panel with a line to itself leaves the columns of the other lines alone. */
+static bool is_alone(const Grid *grid, size_t panel) {
+    bool ends = panel + 1 == grid->count || grid->line[panel + 1] != grid->line[panel];
+    return ends && (panel == 0 || grid->line[panel - 1] != grid->line[panel]);
+}
+
 /* Columns of the grid are as wide as their widest panel, so that panels align. */
 static void place_across(const Box *boxes, const size_t column[GRID_MOST], Grid *grid) {
-    double left[GRID_MOST] = {0}, right[GRID_MOST] = {0}, x[GRID_MOST] = {0};
+    double left[GRID_MOST] = {0}, right[GRID_MOST] = {0}, x[GRID_MOST] = {0}, widest = 0;
     for (size_t i = 0; i < grid->count; i++) {
         double own = column[i] == 0 ? boxes[i].left_first : boxes[i].left_next;
+        double *reach = is_alone(grid, i) ? &widest : &right[column[i]];
         left[column[i]] = fmax(left[column[i]], own);
-        right[column[i]] = fmax(right[column[i]], boxes[i].right);
+        *reach = fmax(*reach, boxes[i].right);
     }
     grid->width = 0;
     for (size_t at = 0; at < GRID_MOST; at++) {
@@ -34,6 +41,7 @@ static void place_across(const Box *boxes, const size_t column[GRID_MOST], Grid 
         x[at] = grid->width + left[at];
         grid->width += left[at] + right[at];
     }
+    grid->width = fmax(grid->width, left[0] + widest);
     for (size_t i = 0; i < grid->count; i++) {
         grid->x[i] = x[column[i]];
     }

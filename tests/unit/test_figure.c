@@ -335,18 +335,66 @@ static void the_bar_is_coloured_as_the_cells(void **state) {
     Made made;
     make(&made, 6, 6, 3, 5);
     lay_out(&made);
-    size_t steps = 0;
+    size_t bars = 0;
     for (size_t i = 0; i < made.scene.count; i++) {
         const Mark *mark = &made.scene.marks[i];
-        if (mark->role == ROLE_COLOUR_BAR && mark->panel == 0) {
-            steps++;
-            assert_true(same_colour(
-                mark->colour, colour_of(colour_map("blues"), (ColourRange){0, 1}, mark->value)));
+        if (mark->role != ROLE_COLOUR_BAR || mark->panel != 0) {
+            continue;
+        }
+        bars++;
+        assert_int_equal(mark->kind, MARK_CELLS);
+        assert_int_equal(mark->cell_columns, 1);
+        for (size_t row = 0; row < mark->cell_rows; row++) {
+            double value = 1 - ((double)row + 0.5) / (double)mark->cell_rows;
+            assert_true(same_colour(mark->cells[row],
+                                    colour_of(colour_map("blues"), (ColourRange){0, 1}, value)));
         }
     }
-    assert_true(steps > 50);
+    assert_int_equal(bars, 1);
     assert_int_equal(count_text(&made.scene, ROLE_TICK, "0.5"), 1);
     assert_int_equal(count_text(&made.scene, ROLE_TICK, "1"), 1);
+    unmake(&made);
+}
+
+/* At one and two pixels a point every row of the bar's pixels is a sample of its own, in order. */
+static void the_bar_has_no_seams(void **state) {
+    (void)state;
+    Made made;
+    make(&made, 2, 2, 1, 3); /* the shortest bar */
+    lay_out(&made);
+    const Mark *bar = NULL;
+    for (size_t i = 0; i < made.scene.count; i++) {
+        bar = made.scene.marks[i].role == ROLE_COLOUR_BAR ? &made.scene.marks[i] : bar;
+    }
+    for (size_t scale = 1; bar != NULL && scale <= 2; scale++) {
+        Raster raster;
+        assert_true(canvas_begin(canvas, made.scene.width, made.scene.height, (double)scale, 0,
+                                 SIZE_MAX, &error));
+        assert_true(scene_draw(&made.scene, canvas, &error));
+        assert_true(canvas_end(canvas, &raster, &error));
+        size_t x = scale * (size_t)(bar->x + bar->width / 2), y = scale * (size_t)bar->y;
+        for (size_t row = 0; row < scale * (size_t)bar->height; row++) {
+            const unsigned char *pixel = raster.pixels + 4 * ((y + row) * raster.width + x);
+            Colour shown = {pixel[0], pixel[1], pixel[2]};
+            size_t sample = row * 2 / scale;
+            assert_true(same_colour(shown, bar->cells[sample]) ||
+                        (scale == 1 && same_colour(shown, bar->cells[sample + 1])));
+        }
+    }
+    assert_non_null(bar);
+    unmake(&made);
+}
+
+/* A wide attention matrix with a line to itself does not push the panels below it apart. */
+static void panels_below_a_wide_one_stand_close(void **state) {
+    (void)state;
+    Made made;
+    make(&made, 6, 16, 7, 3);
+    lay_out(&made);
+    double before = find_cell(&made.scene, ROLE_CELL, 1, 0, 6)->x;
+    double after = find_cell(&made.scene, ROLE_CELL, 2, 0, 0)->x;
+    assert_true(after > before && after - before < 160);
+    check_texts(&made.scene);
     unmake(&made);
 }
 
@@ -668,6 +716,8 @@ int main(void) {
         cmocka_unit_test(pictures_keep_a_page_s_shape),
         cmocka_unit_test(colours_and_numbers_are_the_values),
         cmocka_unit_test(the_bar_is_coloured_as_the_cells),
+        cmocka_unit_test(the_bar_has_no_seams),
+        cmocka_unit_test(panels_below_a_wide_one_stand_close),
         cmocka_unit_test(ranges_follow_the_rule),
         cmocka_unit_test(masked_cells_are_hatched),
         cmocka_unit_test(what_sums_to_one_is_said),
