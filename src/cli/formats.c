@@ -5,6 +5,7 @@
 #include "raster_png.h"
 #include "textview.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -77,7 +78,7 @@ static TextStyle text_style(const Job *job, const Result *result) {
                        .query = result->query};
 }
 
-static bool write_text(const Job *job, const Result *result, Sink *sink, Error *error) {
+static bool write_matrix_text(const Job *job, const Result *result, Sink *sink, Error *error) {
     TextStyle style = text_style(job, result);
     char *title = views_title(result->request);
     char *subtitle = views_subtitle(result->request, result->trace);
@@ -92,6 +93,46 @@ static bool write_text(const Job *job, const Result *result, Sink *sink, Error *
     return done;
 }
 
+/* What became of the words that all sentences share. */
+static bool write_shared_text(const Job *job, Sink *sink, Error *error) {
+    const Trace **traces = calloc(job->count, sizeof *traces);
+    if (traces == NULL) {
+        return error_no_memory(error, "text");
+    }
+    for (size_t i = 0; i < job->count; i++) {
+        traces[i] = job->results[i].trace;
+    }
+    TextStyle style = text_style(job, job->results);
+    bool done = textview_shared(traces, job->count, &style, sink, error);
+    free(traces);
+    return done;
+}
+
+static bool write_text(const Job *job, Sink *sink, Error *error) {
+    for (size_t i = 0; i < job->count; i++) {
+        sink_text(sink, i == 0 ? "" : "\n");
+        if (!write_matrix_text(job, &job->results[i], sink, error)) {
+            return false;
+        }
+    }
+    return job->count == 1 || write_shared_text(job, sink, error);
+}
+
+/* The number furthest from 0 in any sentence's embeddings: the scale that they share. */
+static double reach_of(const Job *job) {
+    double reach = 0;
+    for (size_t i = 0; i < job->count; i++) {
+        const Trace *trace = job->results[i].trace;
+        const Matrix *all[] = {&trace->x, &trace->output, &trace->shift};
+        for (size_t m = 0; m < sizeof all / sizeof *all; m++) {
+            for (size_t c = 0; c < all[m]->rows * all[m]->cols; c++) {
+                reach = fmax(reach, fabs(all[m]->data[c]));
+            }
+        }
+    }
+    return reach;
+}
+
 /* One result's figure, below what the scene holds already. */
 static bool add_figure(const Job *job, const Result *result, const ViewsData *data, Canvas *canvas,
                        Scene *scene, Error *error) {
@@ -99,6 +140,7 @@ static bool add_figure(const Job *job, const Result *result, const ViewsData *da
     FigureStyle style = job->arguments->style;
     style.decimals = digits > 0 ? digits : 2;
     style.query = result->query;
+    style.reach = job->count > 1 ? reach_of(job) : 0;
     style.longest_side = (size_t)(CANVAS_LONGEST_SIDE * FIGURE_DPI / job->arguments->dpi);
     Scene figure = {0};
     bool done = figure_matrix(&data->figure, &style, canvas, &figure, error) &&
@@ -168,7 +210,7 @@ static const Format formats[] = {
     {.name = "csv", .write_one = write_csv, .between = "\n"},
     {.name = "embeddings.csv", .write_one = write_embeddings_csv, .between = ""},
     {.name = "long.csv", .write_one = write_long_csv, .between = ""},
-    {.name = "text", .write_one = write_text, .between = "\n"},
+    {.name = "text", .write_all = write_text},
 };
 static const size_t format_count = sizeof formats / sizeof *formats;
 

@@ -44,6 +44,8 @@ typedef struct FigureStyle {
     bool columns;        /* --orient columns: queries as columns */
     size_t query;        /* from 1: the query to bring out, the others fade; 0: none */
     int decimals;        /* in cells; 2 by default */
+    double reach;        /* signed colours span −reach … reach at least, so that figures side by
+                            side share one scale; 0: the data's own */
     bool all_dimensions; /* --dims all: also those that are 0 in every panel */
     size_t longest_side; /* the canvas' limit in points, past which it fails with ERROR_DATA */
 } FigureStyle;

@@ -196,8 +196,10 @@ static bool add_embeddings(View *view, int number, const Matrix *values, const c
 
 static bool add_panels(View *view) {
     const FigureData *data = view->data;
-    const Matrix *embeddings[] = {&data->input, &data->output, &data->shift};
-    view->signs = range_of_signs(embeddings, 3);
+    double reach = view->style->reach;
+    const Matrix neighbours = {1, 1, &reach};
+    const Matrix *embeddings[] = {&data->input, &data->output, &data->shift, &neighbours};
+    view->signs = range_of_signs(embeddings, sizeof embeddings / sizeof embeddings[0]);
     if (!pick_dimensions(view) || !add_attention(view)) {
         return false;
     }

@@ -26,4 +26,12 @@ typedef struct TextStyle {
 bool textview_write(const Trace *trace, const Selection *selection, const TextStyle *style,
                     const char *title, const char *subtitle, Sink *sink, Error *error);
 
+/**
+ * Writes what became of the words that every one of `count` sentences has: their embedding before,
+ * and after in each sentence, over the dimensions that are not 0 throughout. Writes nothing where
+ * there is no such word, or where widths differ.
+ */
+bool textview_shared(const Trace *const *traces, size_t count, const TextStyle *style, Sink *sink,
+                     Error *error);
+
 #endif

@@ -47,6 +47,16 @@ class Compare(ProgramCase):
         done = self.run_ok("-f", "csv", "-t", "table.json", "cat", "--compare", "mouse").stdout.decode()
         self.assertEqual(done, "query,cat\ncat,1\n\nquery,mouse\nmouse,1\n")
 
+    def test_text_tells_the_shared_words_before_and_after(self):
+        done = self.run_ok("-f", "text", "-t", "table.json", "cat and mouse", "--compare", "mouse the")
+        lines = done.stdout.decode().split("\n")
+        at = lines.index("mouse                animal  tech")
+        shown = [line.split()[-2:] for line in lines[at + 1:at + 4]]
+        one, two = (self.run_table(s)["result"] for s in ("cat and mouse", "mouse the"))
+        wanted = [one["input"][2], one["output"][2], two["output"][0]]
+        self.assertEqual(shown, [["%.2f" % x for x in row] for row in wanted])
+        self.assertFalse([line for line in lines[at + 4:] if line])
+
     def test_figure(self):
         self.run_ok("-o", "one.png", "cat and mouse")
         self.run_ok("-o", "two.png", "cat and mouse", "--compare", "keyboard and mouse")
