@@ -50,7 +50,7 @@ class Compare(ProgramCase):
     def test_text_tells_the_shared_words_before_and_after(self):
         done = self.run_ok("-f", "text", "-t", "table.json", "cat and mouse", "--compare", "mouse the")
         lines = done.stdout.decode().split("\n")
-        at = lines.index("mouse                animal  tech")
+        at = next(i for i, line in enumerate(lines) if line.split() == ["mouse", "animal", "tech"])
         shown = [line.split()[-2:] for line in lines[at + 1:at + 4]]
         one, two = (self.run_table(s)["result"] for s in ("cat and mouse", "mouse the"))
         wanted = [one["input"][2], one["output"][2], two["output"][0]]
