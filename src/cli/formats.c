@@ -73,17 +73,22 @@ static TextStyle text_style(const Job *job, const Result *result) {
                        .digits = result->request->options.digits,
                        .columns = look->columns,
                        .map = look->map != NULL ? look->map : colour_map("blues"),
-                       .low = look->range_rule == RANGE_GIVEN ? look->range.low : 0,
-                       .high = look->range_rule == RANGE_GIVEN ? look->range.high : 1,
+                       .low = 0,
+                       .high = 1,
                        .query = result->query};
 }
 
 static bool write_matrix_text(const Job *job, const Result *result, Sink *sink, Error *error) {
     TextStyle style = text_style(job, result);
+    ColourRange range;
     char *title = views_title(result->request);
     char *subtitle = views_subtitle(result->request, result->trace);
     bool done = (title != NULL && subtitle != NULL) || error_no_memory(error, "text");
+    done =
+        done && views_range(result->request, result->trace, &job->arguments->style, &range, error);
     if (done) {
+        style.low = range.low;
+        style.high = range.high;
         bool has_title = job->arguments->title != NULL && job->count == 1;
         done = textview_write(result->trace, &result->request->selection, &style,
                               has_title ? job->arguments->title : title, subtitle, sink, error);

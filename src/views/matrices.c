@@ -49,6 +49,37 @@ static bool pool_attention(const Request *request, const Trace *trace, FigureDat
     return true;
 }
 
+static void widen(const Trace *trace, size_t layer, size_t query, const double *row,
+                  ColourRange *range) {
+    for (size_t key = 0; key < trace->input->m; key++) {
+        if (!trace_is_masked(trace, layer, query, key)) {
+            range->low = fmin(range->low, row[key]);
+            range->high = fmax(range->high, row[key]);
+        }
+    }
+}
+
+bool views_range(const Request *request, const Trace *trace, const FigureStyle *style,
+                 ColourRange *range, Error *error) {
+    *range = style->range_rule == RANGE_GIVEN ? style->range : (ColourRange){0, 1};
+    if (style->range_rule != RANGE_AUTO) {
+        return true;
+    }
+    Matrix buffer;
+    if (!matrix_new(&buffer, 2, trace->input->m, error)) {
+        return false;
+    }
+    ColourRange own = {INFINITY, -INFINITY};
+    for (size_t query = 0; query < trace->input->n; query++) {
+        trace_selected_rows(trace, &request->selection, query, 1, buffer.data,
+                            matrix_row(&buffer, 1));
+        widen(trace, request->selection.layer, query, buffer.data, &own);
+    }
+    matrix_free(&buffer);
+    *range = own.low < own.high ? own : *range;
+    return true;
+}
+
 /* Copies names as they may stand in a picture: nothing in them breaks a line or turns it. */
 static bool copy_printable(const Labels *from, Labels *to, Error *error) {
     if (!labels_new(to, from->count, error)) {

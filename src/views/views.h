@@ -20,6 +20,13 @@ char *views_title(const Request *request);
  */
 char *views_subtitle(const Request *request, const Trace *trace);
 
+/**
+ * What the colours of the selected matrix span: 0 … 1, the given range, or with RANGE_AUTO the
+ * least and the largest weight that is not masked (0 … 1 where they are equal).
+ */
+bool views_range(const Request *request, const Trace *trace, const FigureStyle *style,
+                 ColourRange *range, Error *error);
+
 /** What a figure draws, owned. Freed with views_data_free. */
 typedef struct ViewsData {
     FigureData figure; /* points into this */
