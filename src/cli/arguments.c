@@ -161,6 +161,7 @@ void arguments_free(Arguments *arguments) {
     free(arguments->sentence);
     free(arguments->outputs);
     free(arguments->compare);
+    sweep_grid_free(&arguments->sweep);
     options_free(&arguments->options);
     *arguments = (Arguments){0};
 }

@@ -6,6 +6,7 @@
 
 #include "document.h"
 #include "figure.h"
+#include "sweep.h"
 
 typedef enum ColourRule { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER } ColourRule;
 
@@ -20,6 +21,8 @@ typedef struct Arguments {
     size_t output_count;
     const char **compare; /* --compare, in order; owned array */
     size_t compare_count;
+    bool has_sweep;
+    SweepGrid sweep;    /* --sweep */
     const char *format; /* -f */
     const char *stem;   /* -O */
     FigureStyle style;

@@ -3,6 +3,7 @@
 #include "csv.h"
 #include "json.h"
 #include "raster_png.h"
+#include "run_sweep.h"
 #include "textview.h"
 
 #include <math.h>
@@ -210,16 +211,19 @@ static bool write_png(const Job *job, Sink *sink, Error *error) {
 
 static const Format formats[] = {
     {.name = "png", .is_for_files = true, .write_all = write_png},
-    {.name = "json", .write_all = write_json},
-    {.name = "jsonl", .write_all = write_jsonl},
-    {.name = "csv", .write_one = write_csv, .between = "\n"},
+    {.name = "json", .write_all = write_json, .write_sweep = swept_write_json},
+    {.name = "jsonl", .write_all = write_jsonl, .write_sweep = swept_write_jsonl},
+    {.name = "csv", .write_one = write_csv, .between = "\n", .write_sweep = swept_write_csv},
     {.name = "embeddings.csv", .write_one = write_embeddings_csv, .between = ""},
     {.name = "long.csv", .write_one = write_long_csv, .between = ""},
-    {.name = "text", .write_all = write_text},
+    {.name = "text", .write_all = write_text, .write_sweep = swept_write_text},
 };
 static const size_t format_count = sizeof formats / sizeof *formats;
 
 bool format_write(const Format *format, const Job *job, Sink *sink, Error *error) {
+    if (job->swept != NULL) {
+        return format->write_sweep(job, sink, error);
+    }
     if (format->write_one == NULL) {
         return format->write_all(job, sink, error);
     }
@@ -258,11 +262,22 @@ const Format *format_of_path(const char *path) {
     return best != NULL || !has_suffix(path, "txt") ? best : format_named("text");
 }
 
-void format_list(char *list, size_t size) {
+static bool is_listed(const Format *format, bool of_sweep) {
+    return !of_sweep || format->write_sweep != NULL;
+}
+
+void format_list(bool of_sweep, char *list, size_t size) {
+    size_t count = 0, listed = 0;
+    for (size_t i = 0; i < format_count; i++) {
+        count += is_listed(&formats[i], of_sweep);
+    }
     list[0] = '\0';
     for (size_t i = 0; i < format_count; i++) {
-        const char *join = i == 0 ? "" : i + 1 == format_count ? " or " : ", ";
-        strncat(list, join, size - strlen(list) - 1);
-        strncat(list, formats[i].name, size - strlen(list) - 1);
+        if (is_listed(&formats[i], of_sweep)) {
+            const char *join = listed == 0 ? "" : listed + 1 == count ? " or " : ", ";
+            strncat(list, join, size - strlen(list) - 1);
+            strncat(list, formats[i].name, size - strlen(list) - 1);
+            listed++;
+        }
     }
 }

@@ -17,14 +17,17 @@ typedef struct Result {
     size_t query; /* from 1: the query to bring out; 0: none */
 } Result;
 
+struct Swept;
+
 /** What a format writes from; everything is borrowed. */
 typedef struct Job {
     const Arguments *arguments;
     const Result *results; /* one, or the sentences of a comparison */
     size_t count;
-    Notes *drawn; /* gets what a figure could not draw */
-    bool colour;  /* stdout takes colours */
-    size_t width; /* of the terminal; 0: as wide as it takes */
+    const struct Swept *swept; /* --sweep; else NULL */
+    Notes *drawn;              /* gets what a figure could not draw */
+    bool colour;               /* stdout takes colours */
+    size_t width;              /* of the terminal; 0: as wide as it takes */
 } Job;
 
 /** A format writes result by result, or all of them at once. */
@@ -33,7 +36,8 @@ typedef struct Format {
     bool is_for_files; /* not to be written to a terminal */
     bool (*write_one)(const Job *job, const Result *result, Sink *sink, Error *error);
     const char *between; /* stands between two results of write_one */
-    bool (*write_all)(const Job *job, Sink *sink, Error *error); /* where write_one is NULL */
+    bool (*write_all)(const Job *job, Sink *sink, Error *error);   /* where write_one is NULL */
+    bool (*write_sweep)(const Job *job, Sink *sink, Error *error); /* NULL: shows no sweep */
 } Format;
 
 /** The format of that name, or NULL. */
@@ -42,8 +46,8 @@ const Format *format_named(const char *name);
 /** The format whose name is the longest suffix of the path behind a dot, or NULL. */
 const Format *format_of_path(const char *path);
 
-/** "png, json, …" into `list`. */
-void format_list(char *list, size_t size);
+/** "png, json, …" into `list`, or those that show a sweep. */
+void format_list(bool of_sweep, char *list, size_t size);
 
 bool format_write(const Format *format, const Job *job, Sink *sink, Error *error);
 

@@ -127,6 +127,13 @@ static bool take_dpi(Arguments *a, const CliOption *option, const char *value, E
            refuse(option, value, "a number from 24 to 1200", error);
 }
 
+static bool take_sweep(Arguments *a, const CliOption *option, const char *value, Error *error) {
+    (void)option;
+    sweep_grid_free(&a->sweep);
+    a->has_sweep = true;
+    return sweep_grid_read(value, &a->sweep, error);
+}
+
 static bool take_title(Arguments *a, const CliOption *option, const char *value, Error *error) {
     size_t bad;
     a->title = value;
@@ -182,6 +189,7 @@ const CliOption cli_options[] = {
     {"position",     0,  "P",     "none, sinusoidal, rope or alibi", ATTENTION(OPTION_POSITION)},
     {"kernel",       0,  "K",     "softmax or linear", ATTENTION(OPTION_KERNEL)},
     {"residual",     0,  NULL,    "output = X + attention output", ATTENTION(OPTION_RESIDUAL)},
+    {"sweep",        0,  "WHAT",  "temperature, scale, length or d_k, with =A,B,… or =LOW..HIGH", take_sweep, 0},
     {"output",      'o', "FILE",  "write FILE, its suffix names the format; repeatable; - is stdout", take_output, 0},
     {"format",      'f', "FORMAT","write FORMAT to stdout; with -o, overrides the suffix", take_format, 0},
     {"stem",        'O', "STEM",  "STEM.png, STEM.csv, STEM.embeddings.csv, STEM.json", take_stem, 0},

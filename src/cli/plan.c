@@ -30,6 +30,15 @@ static bool plan_add(Plan *plan, const char *stem, const char *suffix, const For
     return true;
 }
 
+/* The numbers of a sweep, and last its table. */
+static bool plan_default_sweep(const Arguments *a, Plan *plan, Error *error) {
+    const char *stem = a->stem != NULL ? a->stem : DEFAULT_STEM;
+    plan->names_files = true;
+    return plan_add(plan, stem, "sweep.csv", format_named("csv"), error) &&
+           plan_add(plan, stem, "sweep.json", format_named("json"), error) &&
+           (a->quiet || plan_add(plan, "-", "", format_named("text"), error));
+}
+
 /* The default four files, and the heatmap last: stdout is written when all files are staged. */
 static bool plan_default(const Arguments *a, bool has_output, Plan *plan, Error *error) {
     static const char *const names[] = {"png", "csv", "embeddings.csv", "json"};
@@ -46,9 +55,9 @@ static bool plan_default(const Arguments *a, bool has_output, Plan *plan, Error 
     return a->quiet || plan_add(plan, "-", "", format_named("text"), error);
 }
 
-static bool refuse_format(const char *where, const char *what, Error *error) {
+static bool refuse_format(const Arguments *a, const char *where, const char *what, Error *error) {
     char list[256];
-    format_list(list, sizeof list);
+    format_list(a->has_sweep, list, sizeof list);
     return error_set(error, ERROR_USAGE, where, "%s; %s is wanted", what, list);
 }
 
@@ -57,7 +66,7 @@ static bool plan_given(const Arguments *a, Plan *plan, Error *error) {
     if (a->format != NULL && forced == NULL) {
         char what[160];
         snprintf(what, sizeof what, "there is no format \"%.80s\"", a->format);
-        return refuse_format("--format", what, error);
+        return refuse_format(a, "--format", what, error);
     }
     if (a->output_count == 0) {
         return plan_add(plan, "-", "", forced, error);
@@ -65,7 +74,7 @@ static bool plan_given(const Arguments *a, Plan *plan, Error *error) {
     for (size_t i = 0; i < a->output_count; i++) {
         const Format *format = forced != NULL ? forced : format_of_path(a->outputs[i]);
         if (format == NULL) {
-            return refuse_format(a->outputs[i], "its suffix names no format (-f can)", error);
+            return refuse_format(a, a->outputs[i], "its suffix names no format (-f can)", error);
         }
         if (!plan_add(plan, a->outputs[i], "", format, error)) {
             return false;
@@ -74,13 +83,25 @@ static bool plan_given(const Arguments *a, Plan *plan, Error *error) {
     return true;
 }
 
+static bool plan_all(const Arguments *a, bool has_output, Plan *plan, Error *error) {
+    if (a->format != NULL || a->output_count > 0) {
+        return plan_given(a, plan, error);
+    }
+    return a->has_sweep ? plan_default_sweep(a, plan, error)
+                        : plan_default(a, has_output, plan, error);
+}
+
 bool plan_make(const Arguments *a, bool has_output, Plan *plan, Error *error) {
-    bool is_default = a->format == NULL && a->output_count == 0;
-    if (!(is_default ? plan_default(a, has_output, plan, error) : plan_given(a, plan, error))) {
+    if (!plan_all(a, has_output, plan, error)) {
         return false;
     }
     for (size_t i = 0; i < plan->count; i++) {
         const Target *target = &plan->targets[i];
+        if (a->has_sweep && target->format->write_sweep == NULL) {
+            char what[80];
+            snprintf(what, sizeof what, "a sweep is not written as %s", target->format->name);
+            return refuse_format(a, a->format != NULL ? "--format" : target->path, what, error);
+        }
         if (target->format->is_for_files && strcmp(target->path, "-") == 0 &&
             terminal_is_stdout()) {
             return error_set(error, ERROR_USAGE, "stdout",

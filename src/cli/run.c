@@ -3,6 +3,7 @@
 #include "load.h"
 #include "plan.h"
 #include "report.h"
+#include "run_sweep.h"
 #include "terminal.h"
 
 #include <stdlib.h>
@@ -83,17 +84,21 @@ static void tell(const Job *job, const Plan *plan) {
 static bool write_results(const Arguments *a, const Result *results, size_t count, Error *error) {
     Plan plan = {0};
     Notes drawn = {0};
+    Swept swept = {0};
     Job job = {.arguments = a,
                .results = results,
                .count = count,
+               .swept = a->has_sweep ? &swept : NULL,
                .drawn = &drawn,
                .colour = terminal_wants_colour(a->colour),
                .width = terminal_width()};
     bool has_output = !matrix_is_absent(&results[0].trace->output);
-    bool done = plan_make(a, has_output, &plan, error) && plan_carry_out(&plan, &job, error);
+    bool done = plan_make(a, has_output, &plan, error) &&
+                swept_new(a, results, count, &swept, error) && plan_carry_out(&plan, &job, error);
     if (done) {
         tell(&job, &plan);
     }
+    swept_free(&swept);
     notes_free(&drawn);
     plan_free(&plan);
     return done;

@@ -1,5 +1,5 @@
 /*
- * cell: what all tables of this room are made of.
+ * cell: what all tables are made of, here and in sweep.
  */
 #ifndef ATTNVIZ_CSV_CELL_H
 #define ATTNVIZ_CSV_CELL_H

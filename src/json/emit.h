@@ -1,5 +1,6 @@
 /*
- * emit: JSON text into a sink, with commas, indentation and escapes. Inside the json room only.
+ * emit: JSON text into a sink, with commas, indentation and escapes. For the json room and for
+ * sweep, which writes a document of another shape.
  *
  * A block container puts each item on its own line; an inline one keeps to its line. On a
  * JSON_LINE emitter everything is inline and without spaces.
