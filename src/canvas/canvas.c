@@ -1,6 +1,8 @@
 #include "parts.h"
 
+#include <endian.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,17 +47,19 @@ void canvas_free(Canvas *canvas) {
 bool canvas_measure(Canvas *canvas, const char *text, TextLook look, double *width, double *height,
                     Error *error) {
     const Shaped *shaped;
-    if (!shaped_find(&canvas->texts, &canvas->fonts, text, look, &shaped, error)) {
+    if (!shaped_find(&canvas->texts, &canvas->fonts, text, look.bold, &shaped, error)) {
         return false;
     }
-    *width = shaped->width;
-    *height = shaped->height;
+    double scale = look.size / SHAPED_SIZE;
+    *width = shaped->width * scale;
+    *height = shaped->height * scale;
     return true;
 }
 
 bool canvas_fit(Canvas *canvas, const char *text, TextLook look, double width, size_t *length,
                 Error *error) {
-    return shaped_fit(&canvas->texts, &canvas->fonts, text, look, width, length, error);
+    return shaped_fit(&canvas->texts, &canvas->fonts, text, look.bold,
+                      width * SHAPED_SIZE / look.size, length, error);
 }
 
 size_t canvas_pixels(double points, double scale) {
@@ -128,40 +132,30 @@ static unsigned char straight(unsigned premultiplied, unsigned alpha) {
     return (unsigned char)((premultiplied * 255 + alpha / 2) / alpha);
 }
 
-/* One pixel from Cairo's premultiplied 0xAARRGGBB to straight bytes. */
-static void straighten(unsigned pixel, unsigned char *bytes) {
-    unsigned alpha = pixel >> 24;
-    if (alpha == 0) {
-        memset(bytes, 0, 4);
-        return;
-    }
-    bytes[0] = straight(pixel >> 16 & 0xFF, alpha);
-    bytes[1] = straight(pixel >> 8 & 0xFF, alpha);
-    bytes[2] = straight(pixel & 0xFF, alpha);
-    bytes[3] = (unsigned char)alpha;
-}
-
-static bool is_opaque(const unsigned *pixels, size_t count) {
-    unsigned all = 0xFF000000U;
-    for (size_t i = 0; i < count; i++) {
-        all &= pixels[i];
-    }
-    return all == 0xFF000000U;
-}
-
-/* An opaque pixel's bytes, reversed within the word where the machine is little-endian. */
-static void unpack_opaque(unsigned *pixels, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        unsigned pixel = pixels[i];
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-        pixels[i] = (pixel & 0xFF00FF00U) | (pixel >> 16 & 0xFFU) | (pixel & 0xFFU) << 16;
-#else
-        pixels[i] = pixel << 8 | 0xFFU;
-#endif
+/* From Cairo's premultiplied 0xAARRGGBB to straight bytes. */
+static void straighten(const unsigned *pixels, size_t count, unsigned char *bytes) {
+    for (size_t i = 0; i < count; i++, bytes += 4) {
+        unsigned pixel = pixels[i], alpha = pixel >> 24;
+        if (alpha == 0) {
+            memset(bytes, 0, 4);
+            continue;
+        }
+        bytes[0] = straight(pixel >> 16 & 0xFF, alpha);
+        bytes[1] = straight(pixel >> 8 & 0xFF, alpha);
+        bytes[2] = straight(pixel & 0xFF, alpha);
+        bytes[3] = (unsigned char)alpha;
     }
 }
 
-bool canvas_end(Canvas *canvas, Raster *raster, Error *error) {
+/* Four bytes at a time, the last of which the next pixel overwrites. */
+static void drop_alpha(const unsigned *pixels, size_t count, unsigned char *bytes) {
+    for (size_t i = 0; i < count; i++, bytes += 3) {
+        uint32_t rgb = htobe32(pixels[i] << 8);
+        memcpy(bytes, &rgb, sizeof rgb);
+    }
+}
+
+bool canvas_end(Canvas *canvas, bool alpha, Raster *raster, Error *error) {
     *raster = (Raster){0};
     canvas->late.cairo_surface_flush(canvas->surface);
     bool painted = check_cairo(canvas, canvas->late.cairo_status(canvas->cairo), error);
@@ -169,16 +163,11 @@ bool canvas_end(Canvas *canvas, Raster *raster, Error *error) {
     if (!painted) {
         return false;
     }
+    /* In place: a pixel's bytes never reach past the pixel they come from. */
     size_t count = canvas->width * canvas->rows;
-    unsigned *pixels = (unsigned *)(void *)canvas->pixels;
-    bool opaque = is_opaque(pixels, count);
-    if (opaque) {
-        unpack_opaque(pixels, count);
-    } else {
-        for (size_t i = 0; i < count; i++) {
-            straighten(pixels[i], canvas->pixels + 4 * i);
-        }
-    }
-    *raster = (Raster){canvas->width, canvas->rows, canvas->pixels, opaque};
+    const unsigned *pixels = (const unsigned *)(const void *)canvas->pixels;
+    (alpha ? straighten : drop_alpha)(pixels, count, canvas->pixels);
+    *raster =
+        (Raster){canvas->width, canvas->rows, canvas->width * (alpha ? 4 : 3), canvas->pixels};
     return true;
 }

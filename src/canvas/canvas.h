@@ -7,7 +7,7 @@
  *     for (size_t first = 0; first < canvas_pixels(height, 2); first += 100) {
  *         canvas_begin(canvas, width, height, 2, first, 100, &error);
  *         canvas_rectangle(canvas, …); canvas_text(canvas, …);
- *         canvas_end(canvas, &band, &error);                   100 rows at 2 pixels a point
+ *         canvas_end(canvas, false, &band, &error);            100 rows at 2 pixels a point
  *     }
  *     canvas_free(canvas);
  *
@@ -35,11 +35,11 @@ typedef struct TextLook {
     bool bold;
 } TextLook;
 
-/** Rows of 8-bit sRGB with straight alpha, 4 bytes a pixel: red, green, blue, alpha. */
+/** Rows of 8-bit sRGB: red, green, blue and, in pictures with alpha, straight alpha. */
 typedef struct Raster {
     size_t width, height;
+    size_t stride; /* bytes from one row to the next */
     const unsigned char *pixels;
-    bool opaque; /* every alpha is 255 */
 } Raster;
 
 /**
@@ -98,8 +98,11 @@ bool canvas_text(Canvas *canvas, const char *text, TextLook look, double x, doub
                  double anchor_x, double anchor_y, double turn, Colour colour, double opacity,
                  Error *error);
 
-/** Ends the rows; `raster` borrows their pixels until the canvas is begun again or freed. */
-bool canvas_end(Canvas *canvas, Raster *raster, Error *error);
+/**
+ * Ends the rows; `raster` borrows their pixels, 4 bytes each with `alpha` and else 3, until the
+ * canvas is begun again or freed. Without alpha, what is not painted over is black.
+ */
+bool canvas_end(Canvas *canvas, bool alpha, Raster *raster, Error *error);
 
 /** Adds a note for the characters that no font of the machine has, and what to install. */
 bool canvas_missing_glyphs(const Canvas *canvas, Notes *notes, Error *error);

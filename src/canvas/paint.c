@@ -164,11 +164,12 @@ bool canvas_text(Canvas *canvas, const char *text, TextLook look, double x, doub
                  double anchor_x, double anchor_y, double turn, Colour colour, double opacity,
                  Error *error) {
     const Shaped *shaped;
-    if (!shaped_find(&canvas->texts, &canvas->fonts, text, look, &shaped, error)) {
+    if (!shaped_find(&canvas->texts, &canvas->fonts, text, look.bold, &shaped, error)) {
         return false;
     }
     bool turned = turn < 0 || turn > 0;
-    double reach = turned ? shaped->width + shaped->height : shaped->height;
+    double scale = look.size / SHAPED_SIZE;
+    double reach = scale * (turned ? shaped->width + shaped->height : shaped->height);
     if (is_outside(canvas, y - reach, y + reach)) {
         return true;
     }
@@ -177,6 +178,7 @@ bool canvas_text(Canvas *canvas, const char *text, TextLook look, double x, doub
     late->cairo_save(canvas->cairo);
     set_colour(canvas, canvas->cairo, colour, opacity);
     late->cairo_translate(canvas->cairo, x, y);
+    late->cairo_scale(canvas->cairo, scale, scale);
     if (turned) {
         paint_turned(canvas, shaped, left, top, turn);
     } else {

@@ -11,24 +11,19 @@
 
 #define FIRST_CAPACITY 256
 
-/* FNV-1a over the text and its look. */
-static size_t hash_of(const char *text, TextLook look) {
-    unsigned long long hash = 14695981039346656037ULL + (unsigned long long)(look.size * 64) * 2 +
-                              (unsigned long long)look.bold;
+/* FNV-1a over the text and its weight. */
+static size_t hash_of(const char *text, bool bold) {
+    unsigned long long hash = 14695981039346656037ULL + (unsigned long long)bold;
     for (const char *byte = text; *byte != '\0'; byte++) {
         hash = (hash ^ (unsigned char)*byte) * 1099511628211ULL;
     }
     return (size_t)(hash ^ hash >> 29);
 }
 
-static bool same_look(TextLook a, TextLook b) {
-    return !(a.size < b.size) && !(a.size > b.size) && a.bold == b.bold;
-}
-
-static Shaped *place_of(const ShapedTexts *texts, const char *text, TextLook look) {
-    size_t at = hash_of(text, look) & (texts->capacity - 1);
-    while (texts->places[at].text != NULL && (strcmp(texts->places[at].text, text) != 0 ||
-                                              !same_look(texts->places[at].look, look))) {
+static Shaped *place_of(const ShapedTexts *texts, const char *text, bool bold) {
+    size_t at = hash_of(text, bold) & (texts->capacity - 1);
+    while (texts->places[at].text != NULL &&
+           (texts->places[at].bold != bold || strcmp(texts->places[at].text, text) != 0)) {
         at = (at + 1) & (texts->capacity - 1);
     }
     return &texts->places[at];
@@ -46,7 +41,7 @@ static bool make_room(ShapedTexts *texts, Error *error) {
     }
     for (size_t i = 0; i < texts->capacity; i++) {
         if (texts->places[i].text != NULL) {
-            *place_of(&grown, texts->places[i].text, texts->places[i].look) = texts->places[i];
+            *place_of(&grown, texts->places[i].text, texts->places[i].bold) = texts->places[i];
         }
     }
     free(texts->places);
@@ -74,7 +69,7 @@ static void add_range(const Late *late, PangoAttrList *list, PangoAttribute *att
 }
 
 /* Letters that few fonts have raised or lowered are the plain letters, made smaller and moved. */
-static void set_scripts(const Late *late, char *text, TextLook look, PangoAttrList *list) {
+static void set_scripts(const Late *late, char *text, PangoAttrList *list) {
     size_t to = 0;
     for (const char *from = text; *from != '\0';) {
         size_t length;
@@ -82,8 +77,8 @@ static void set_scripts(const Late *late, char *text, TextLook look, PangoAttrLi
         const Script *script = script_of(character);
         if (script != NULL) {
             double rise = script->raised ? SCRIPT_RAISE : SCRIPT_LOWER;
-            add_range(late, list, late->pango_attr_rise_new((int)(rise * look.size * PANGO_SCALE)),
-                      to, 1);
+            add_range(late, list,
+                      late->pango_attr_rise_new((int)(rise * SHAPED_SIZE * PANGO_SCALE)), to, 1);
             add_range(late, list, late->pango_attr_scale_new(SCRIPT_SCALE), to, 1);
             text[to++] = script->plain;
         } else {
@@ -95,18 +90,18 @@ static void set_scripts(const Late *late, char *text, TextLook look, PangoAttrLi
     text[to] = '\0';
 }
 
-static void set_font(const Fonts *fonts, PangoLayout *layout, TextLook look) {
+static void set_font(const Fonts *fonts, PangoLayout *layout, bool bold) {
     const Late *late = fonts->late;
     PangoFontDescription *font = late->pango_font_description_new();
     late->pango_font_description_set_family(font, fonts->family);
-    late->pango_font_description_set_absolute_size(font, look.size * PANGO_SCALE);
-    late->pango_font_description_set_weight(font, look.bold ? PANGO_WEIGHT_SEMIBOLD
-                                                            : PANGO_WEIGHT_NORMAL);
+    late->pango_font_description_set_absolute_size(font, SHAPED_SIZE * PANGO_SCALE);
+    late->pango_font_description_set_weight(font,
+                                            bold ? PANGO_WEIGHT_SEMIBOLD : PANGO_WEIGHT_NORMAL);
     late->pango_layout_set_font_description(layout, font);
     late->pango_font_description_free(font);
 }
 
-static bool lay_out(ShapedTexts *texts, const Fonts *fonts, const char *text, TextLook look,
+static bool lay_out(ShapedTexts *texts, const Fonts *fonts, const char *text, bool bold,
                     PangoLayout **layout, Error *error) {
     const Late *late = fonts->late;
     char *plain = strdup(text);
@@ -117,7 +112,7 @@ static bool lay_out(ShapedTexts *texts, const Fonts *fonts, const char *text, Te
         texts->language = language_of(text);
     }
     PangoAttrList *list = late->pango_attr_list_new();
-    set_scripts(late, plain, look, list);
+    set_scripts(late, plain, list);
     if (has_han(text)) {
         const char *language = texts->language != NULL ? texts->language : "zh-cn";
         add_range(late, list,
@@ -125,7 +120,7 @@ static bool lay_out(ShapedTexts *texts, const Fonts *fonts, const char *text, Te
                   strlen(plain));
     }
     *layout = late->pango_layout_new(fonts->context);
-    set_font(fonts, *layout, look);
+    set_font(fonts, *layout, bold);
     late->pango_layout_set_attributes(*layout, list);
     late->pango_layout_set_single_paragraph_mode(*layout, TRUE);
     late->pango_layout_set_text(*layout, plain, -1);
@@ -135,9 +130,9 @@ static bool lay_out(ShapedTexts *texts, const Fonts *fonts, const char *text, Te
 }
 
 /* Lays out with the house's font; looks at the machine's when a glyph is missing. */
-static bool lay_out_somehow(ShapedTexts *texts, Fonts *fonts, const char *text, TextLook look,
+static bool lay_out_somehow(ShapedTexts *texts, Fonts *fonts, const char *text, bool bold,
                             PangoLayout **layout, Error *error) {
-    if (!lay_out(texts, fonts, text, look, layout, error)) {
+    if (!lay_out(texts, fonts, text, bold, layout, error)) {
         return false;
     }
     const Late *late = fonts->late;
@@ -146,7 +141,7 @@ static bool lay_out_somehow(ShapedTexts *texts, Fonts *fonts, const char *text, 
     }
     late->g_object_unref(*layout);
     forget(texts, fonts);
-    return fonts_widen(fonts, error) && lay_out(texts, fonts, text, look, layout, error);
+    return fonts_widen(fonts, error) && lay_out(texts, fonts, text, bold, layout, error);
 }
 
 static bool add_missing(Missing *missing, unsigned character, Error *error) {
@@ -193,10 +188,10 @@ static bool note_missing(ShapedTexts *texts, const Late *late, PangoLayout *layo
     return noted;
 }
 
-static bool shape(ShapedTexts *texts, Fonts *fonts, const char *text, TextLook look,
+static bool shape(ShapedTexts *texts, Fonts *fonts, const char *text, bool bold,
                   const Shaped **shaped, Error *error) {
     PangoLayout *layout;
-    if (!lay_out_somehow(texts, fonts, text, look, &layout, error)) {
+    if (!lay_out_somehow(texts, fonts, text, bold, &layout, error)) {
         return false;
     }
     char *key = strdup(text);
@@ -208,21 +203,21 @@ static bool shape(ShapedTexts *texts, Fonts *fonts, const char *text, TextLook l
     int width, height;
     fonts->late->pango_layout_get_size(layout, &width, &height);
     /* Widening the fonts may have emptied the table: the place is looked up only now. */
-    Shaped *place = place_of(texts, text, look);
-    *place = (Shaped){key, look, layout, (double)width / PANGO_SCALE, (double)height / PANGO_SCALE};
+    Shaped *place = place_of(texts, text, bold);
+    *place = (Shaped){key, bold, layout, (double)width / PANGO_SCALE, (double)height / PANGO_SCALE};
     texts->count++;
     *shaped = place;
     return true;
 }
 
-bool shaped_find(ShapedTexts *texts, Fonts *fonts, const char *text, TextLook look,
+bool shaped_find(ShapedTexts *texts, Fonts *fonts, const char *text, bool bold,
                  const Shaped **shaped, Error *error) {
     if (!make_room(texts, error)) {
         return false;
     }
-    Shaped *place = place_of(texts, text, look);
+    Shaped *place = place_of(texts, text, bold);
     if (place->text == NULL) {
-        return shape(texts, fonts, text, look, shaped, error);
+        return shape(texts, fonts, text, bold, shaped, error);
     }
     *shaped = place;
     return true;
@@ -241,10 +236,10 @@ static size_t own_length(const char *text, size_t shown) {
     return own;
 }
 
-bool shaped_fit(ShapedTexts *texts, Fonts *fonts, const char *text, TextLook look, double width,
+bool shaped_fit(ShapedTexts *texts, Fonts *fonts, const char *text, bool bold, double width,
                 size_t *length, Error *error) {
     PangoLayout *layout;
-    if (!lay_out_somehow(texts, fonts, text, look, &layout, error)) {
+    if (!lay_out_somehow(texts, fonts, text, bold, &layout, error)) {
         return false;
     }
     const Late *late = fonts->late;

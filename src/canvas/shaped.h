@@ -5,10 +5,16 @@
 #include "canvas.h"
 #include "fonts.h"
 
-/** A line of text in one look, laid out by Pango. */
+/**
+ * Every text is laid out at this size, in points, and drawn scaled: nothing is hinted, so it looks
+ * the same, and Pango starts a font anew for every size it is asked for.
+ */
+#define SHAPED_SIZE 16.0
+
+/** A line of text, laid out by Pango. */
 typedef struct Shaped {
     char *text; /* owned; NULL marks a free place of the table */
-    TextLook look;
+    bool bold;
     PangoLayout *layout;
     double width, height; /* points */
 } Shaped;
@@ -28,12 +34,12 @@ typedef struct ShapedTexts {
 } ShapedTexts;
 
 /** Finds or lays out a text; `*shaped` is good until the next call. */
-bool shaped_find(ShapedTexts *texts, Fonts *fonts, const char *text, TextLook look,
+bool shaped_find(ShapedTexts *texts, Fonts *fonts, const char *text, bool bold,
                  const Shaped **shaped, Error *error);
 
 /** How many bytes of the text fit into `width` points in one line, broken where Unicode allows;
  * always at least one character. */
-bool shaped_fit(ShapedTexts *texts, Fonts *fonts, const char *text, TextLook look, double width,
+bool shaped_fit(ShapedTexts *texts, Fonts *fonts, const char *text, bool bold, double width,
                 size_t *length, Error *error);
 
 void shaped_free(ShapedTexts *texts, const Fonts *fonts);

@@ -69,7 +69,7 @@ bool panel_fit_numbers(Panel *panel, const Pen *pen) {
         return false;
     }
     double size = fmin(NUMBER_SIZE_MAX, NUMBER_SIZE_MAX * room / fmax(widest, 1));
-    /* In half points: few sizes, few fonts to start. */
+    /* In half points: few sizes, few letters to draw. */
     size = floor(2 * size) / 2;
     panel->number_size = size >= NUMBER_SIZE_MIN ? size : 0;
     return true;

@@ -4,7 +4,7 @@
 
 #include "figure.h"
 
-/* Text sizes, points. Few of them: each costs the start of a font. */
+/* Text sizes, points. Few of them: the letters of each are drawn anew. */
 #define TITLE_SIZE      15.0
 #define SUBTITLE_SIZE   9.5
 #define LABEL_SIZE      10.5

@@ -17,8 +17,8 @@ typedef struct PngWriter PngWriter;
 /** Starts a PNG. Freed with png_writer_free. */
 bool png_writer_new(const PngHead *head, PngWriter **writer, Error *error);
 
-/** Writes one row of pixels. */
-bool png_writer_row(PngWriter *writer, const unsigned char *row, Error *error);
+/** Writes the next rows of pixels. */
+bool png_writer_rows(PngWriter *writer, const Raster *rows, Error *error);
 
 /** Ends the PNG and hands its bytes over. */
 bool png_writer_end(PngWriter *writer, PngBytes *bytes, Error *error);

@@ -49,10 +49,9 @@ static void rectangles_fill_whole_pixels(void **state) {
     assert_true(canvas_begin(canvas, 10, 5.2, 2, 0, SIZE_MAX, &error));
     canvas_rectangle(canvas, 1, 1, 2, 2.5, red, 1);
     canvas_rectangle(canvas, 5, 1, 1, 1, red, 0.5);
-    assert_true(canvas_end(canvas, &raster, &error));
+    assert_true(canvas_end(canvas, true, &raster, &error));
     assert_int_equal(raster.width, 20);
     assert_int_equal(raster.height, 11);
-    assert_false(raster.opaque);
     assert_pixel(&raster, 1, 2, 0, 0, 0, 0);
     assert_pixel(&raster, 2, 2, 200, 10, 20, 255);
     assert_pixel(&raster, 5, 6, 200, 10, 20, 255);
@@ -78,15 +77,14 @@ static void bands_are_the_whole_picture(void **state) {
     Raster whole, band;
     assert_true(canvas_begin(canvas, 60, 50, 2, 0, SIZE_MAX, &error));
     paint_everything(canvas, &error);
-    assert_true(canvas_end(canvas, &whole, &error));
-    assert_true(whole.opaque);
+    assert_true(canvas_end(canvas, true, &whole, &error));
     unsigned char *pixels = malloc(whole.width * whole.height * 4);
     memcpy(pixels, whole.pixels, whole.width * whole.height * 4);
     whole.pixels = pixels; /* the canvas uses its own again */
     for (size_t first = 0; first < whole.height; first += 7) {
         assert_true(canvas_begin(canvas, 60, 50, 2, first, 7, &error));
         paint_everything(canvas, &error);
-        assert_true(canvas_end(canvas, &band, &error));
+        assert_true(canvas_end(canvas, true, &band, &error));
         assert_int_equal(band.height, whole.height - first < 7 ? whole.height - first : 7);
         assert_memory_equal(band.pixels, whole.pixels + first * whole.width * 4,
                             band.width * band.height * 4);
@@ -127,7 +125,7 @@ static void text_is_painted_inside_its_extent(void **state) {
     assert_true(canvas_measure(canvas, "mouse", plain, &width, &height, &error));
     assert_true(canvas_begin(canvas, 100, 40, 2, 0, SIZE_MAX, &error));
     assert_true(canvas_text(canvas, "mouse", plain, 50, 20, 0.5, 0.5, 0, black, 1, &error));
-    assert_true(canvas_end(canvas, &raster, &error));
+    assert_true(canvas_end(canvas, true, &raster, &error));
     size_t painted = 0;
     for (size_t y = 0; y < raster.height; y++) {
         for (size_t x = 0; x < raster.width; x++) {

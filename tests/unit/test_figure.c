@@ -371,7 +371,7 @@ static void the_bar_has_no_seams(void **state) {
         assert_true(canvas_begin(canvas, made.scene.width, made.scene.height, (double)scale, 0,
                                  SIZE_MAX, &error));
         assert_true(scene_draw(&made.scene, canvas, &error));
-        assert_true(canvas_end(canvas, &raster, &error));
+        assert_true(canvas_end(canvas, true, &raster, &error));
         size_t x = scale * (size_t)(bar->x + bar->width / 2), y = scale * (size_t)bar->y;
         for (size_t row = 0; row < scale * (size_t)bar->height; row++) {
             const unsigned char *pixel = raster.pixels + 4 * ((y + row) * raster.width + x);
@@ -701,8 +701,7 @@ static void a_scene_can_be_painted(void **state) {
     lay_out(&made);
     assert_true(canvas_begin(canvas, made.scene.width, made.scene.height, 2, 0, SIZE_MAX, &error));
     assert_true(scene_draw(&made.scene, canvas, &error));
-    assert_true(canvas_end(canvas, &raster, &error));
-    assert_true(raster.opaque);
+    assert_true(canvas_end(canvas, true, &raster, &error));
     const Mark *cell = find_cell(&made.scene, ROLE_CELL, 0, 1, 1);
     const unsigned char *pixel = raster.pixels + 4 * (((size_t)(2 * cell->y) + 2) * raster.width +
                                                       (size_t)(2 * cell->x) + 2);

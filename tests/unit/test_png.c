@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-/* From zlib, which png links: crc32 and uncompress as the specification wants them. */
+/* From zlib: crc32 and uncompress as the specification wants them. */
 unsigned long crc32(unsigned long crc, const unsigned char *bytes, unsigned length);
 int uncompress(unsigned char *to, unsigned long *to_length, const unsigned char *from,
                unsigned long length);
@@ -284,7 +284,7 @@ static void a_picture_in_bands_is_the_same_picture(void **state) {
     PngBytes bytes = paint(&picture, 108, "stripes", NULL);
     assert_true(canvas_begin(canvas, 900, height, 1.5, 0, SIZE_MAX, &error));
     assert_true(paint_stripes(&height, canvas, &error));
-    assert_true(canvas_end(canvas, &whole, &error));
+    assert_true(canvas_end(canvas, true, &whole, &error));
     Decoded decoded = decode(&bytes);
     assert_int_equal(decoded.kind, 2);
     assert_int_equal(decoded.width, whole.width);
