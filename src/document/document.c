@@ -87,6 +87,7 @@ static bool read_compare(const cJSON *value, const Place *place, Document *docum
     for (const cJSON *child = value->child; child != NULL; child = child->next, item.index++) {
         Document *beside = &document->compare[document->compare_count++];
         options_default(&beside->options);
+        beside->keeps_result = document->keeps_result;
         if (value_kind(child) != cJSON_Object) {
             return value_wanted(child, "a document", &item, error);
         }
@@ -118,15 +119,6 @@ static bool read_attention(const cJSON *value, const Place *place, Document *doc
     return section_start(value, START_ATTENTION, place, document, error);
 }
 
-/* What attnviz made before; it is made again. */
-static bool read_result(const cJSON *value, const Place *place, Document *document, Error *error) {
-    (void)value;
-    (void)place;
-    (void)document;
-    (void)error;
-    return true;
-}
-
 static bool read_notes(const cJSON *value, const Place *place, Document *document, Error *error) {
     return value_labels(value, (size_t)-1, "notes", place, &document->notes, error);
 }
@@ -150,7 +142,7 @@ static const KeyRule key_rules[] = {
     {"v", read_v},
     {"scores", read_scores},
     {"attention", read_attention},
-    {"result", read_result},
+    {"result", section_result},
     {"notes", read_notes},
 };
 
@@ -268,6 +260,9 @@ static bool is_flat_weights(const cJSON *object) {
 
 static bool read_root(const cJSON *tree, DocumentRole role, Document *document, Error *error) {
     Place root = {.parent = NULL};
+    if (role == ROLE_TOKENS) {
+        return read_tokens(tree, &root, document, error);
+    }
     if (value_kind(tree) != cJSON_Object) {
         return value_wanted(tree, "an object", &root, error);
     }
@@ -288,6 +283,7 @@ bool document_read(const char *text, size_t length, DocumentRole role, Document 
         return false;
     }
     options_default(&document->options);
+    document->keeps_result = role == ROLE_CHECK;
     bool ok = read_root(tree, role, document, error);
     cJSON_Delete(tree);
     if (!ok) {
@@ -324,5 +320,6 @@ void document_free(Document *document) {
         document_free(&document->compare[i]);
     }
     free(document->compare);
+    written_free(document->result);
     *document = (Document){0};
 }

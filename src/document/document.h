@@ -7,6 +7,7 @@
 
 #include "bounds.h"
 #include "options.h"
+#include "written.h"
 
 /** The matrices and biases of one layer, in the order in which documents write them. */
 typedef enum WeightName { W_Q, W_K, W_V, W_O, B_Q, B_K, B_V, B_O, WEIGHT_COUNT } WeightName;
@@ -60,10 +61,17 @@ struct Document {
     Labels notes;      /* "notes": what was said when the tokens were cut; carried along */
     Document *compare; /* compare_count documents beside this one, without any beside them */
     size_t compare_count;
+    bool keeps_result;     /* read with ROLE_CHECK, … */
+    WrittenResult *result; /* … which "result" is kept for; else NULL */
 };
 
-/** What a text is read as: `weights` also takes a flat {"W_Q": ...} object. */
-typedef enum DocumentRole { ROLE_DOCUMENT, ROLE_WEIGHTS } DocumentRole;
+/** What a text is read as. "result" may hold anything and is passed over, but with ROLE_CHECK. */
+typedef enum DocumentRole {
+    ROLE_DOCUMENT,
+    ROLE_WEIGHTS, /* a flat {"W_Q": ...} object is read too */
+    ROLE_CHECK,   /* a document whose "result" is read and kept */
+    ROLE_TOKENS   /* an array of strings alone: "tokens" */
+} DocumentRole;
 
 /**
  * Reads text[0 .. length) as strict RFC 8259 (one BOM tolerated) and as a document or a flat table.

@@ -30,4 +30,7 @@ bool section_options(const cJSON *object, const Place *place, Document *document
 bool section_start(const cJSON *value, DocumentStart start, const Place *place, Document *document,
                    Error *error);
 
+/** Reads what attnviz wrote, where the document keeps it; else passes it over. */
+bool section_result(const cJSON *object, const Place *place, Document *document, Error *error);
+
 #endif
