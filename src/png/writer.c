@@ -8,8 +8,10 @@
 
 #define METRES_PER_INCH 0.0254
 
-/* Figures are so regular that zlib's fastest level serves, and no filter is faster than any. */
-#define COMPRESSION 1
+/* Figures are so regular that a low level serves, and that no filter is faster than any. With
+ * less memory than zlib's default, its tables stay in the processor's nearest cache. */
+#define COMPRESSION_LEVEL  2
+#define COMPRESSION_MEMORY 6
 
 /* The most compressed bytes in one IDAT chunk. */
 #define CHUNK_BYTES ((size_t)1 << 16)
@@ -89,7 +91,8 @@ static void write_head(const PngWriter *writer, const PngHead *head) {
     png_set_pHYs(writer->png, writer->info, per_metre, per_metre, PNG_RESOLUTION_METER);
     set_text(writer, "Title", head->title);
     set_text(writer, "Parameters", head->parameters);
-    png_set_compression_level(writer->png, COMPRESSION);
+    png_set_compression_level(writer->png, COMPRESSION_LEVEL);
+    png_set_compression_mem_level(writer->png, COMPRESSION_MEMORY);
     png_set_compression_buffer_size(writer->png, CHUNK_BYTES);
     png_set_filter(writer->png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
     png_write_info(writer->png, writer->info);
