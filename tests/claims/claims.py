@@ -90,6 +90,9 @@ class Program:
     def show(self, name, *options):
         return Result(json.loads(self.text(name, "-f", "json", "--trace", *options)))
 
+    def sweep(self, name, values, *options):
+        return json.loads(self.text(name, "-f", "json", "--sweep", values, *options))
+
     def say(self, sentence, *options):
         arguments = ["-f", "json", "--trace", *options, sentence.encode("utf-8")]
         return Result(json.loads(self.run(arguments, subprocess.DEVNULL)))
@@ -379,6 +382,14 @@ def root_of_d_k(program, claims):
                 and entropy[1000] < 0.1, ", ".join(f"{entropy[d]:.3f}" for d in sizes))
     claims.hold("14 with 1/√d_k it does not", min(kept.values()) > 1.2,
                 ", ".join(f"{kept[d]:.3f}" for d in sizes))
+    swept = program.sweep("why-sqrt-1000", "d_k=4,64,1000", "--scale", "none")
+    spreads, means = swept["score_variance"], swept["mean_entropy"]
+    claims.hold("14 --sweep d_k: the variance grows with d_k",
+                all(0.6 < spread / d < 1.6 for spread, d in zip(spreads, sizes)),
+                ", ".join(f"{spread:.1f}" for spread in spreads))
+    claims.hold("14 --sweep d_k: and the entropy falls towards 0",
+                means[0] > means[1] + CLEAR and means[1] > means[2] + CLEAR and means[2] < 0.1,
+                ", ".join(f"{h:.3f}" for h in means))
 
 
 def dilution(program, claims):
@@ -392,6 +403,11 @@ def dilution(program, claims):
     claims.hold("15 and its row's entropy rises",
                 all(b - a >= CLEAR for a, b in zip(entropies, entropies[1:])),
                 ", ".join(f"{e:.3f}" for e in entropies))
+    swept = program.sweep("dilution-256", "length=5,17,65,257")
+    claims.near("15 --sweep length: one run tells the same weights",
+                [row[0] for row in swept["largest_weight"]], weights)
+    claims.near("15 --sweep length: and the same entropies",
+                [row[0] for row in swept["entropy"]], entropies)
     cells = [len(flat(shown.attention)) for shown in runs]
     claims.hold("15 the matrix has N² cells", cells == [(n + 1) ** 2 for n in sizes], cells)
 
