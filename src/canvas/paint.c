@@ -155,7 +155,6 @@ static void paint_turned(const Canvas *canvas, const Shaped *shaped, double left
     const Late *late = &canvas->late;
     late->cairo_rotate(canvas->cairo, turn * G_PI / 180);
     late->cairo_move_to(canvas->cairo, left, top);
-    late->cairo_set_antialias(canvas->cairo, CAIRO_ANTIALIAS_GRAY);
     late->pango_cairo_layout_path(canvas->cairo, shaped->layout);
     late->cairo_fill(canvas->cairo);
 }
@@ -176,6 +175,8 @@ bool canvas_text(Canvas *canvas, const char *text, TextLook look, double x, doub
     double left = -anchor_x * shaped->width, top = -anchor_y * shaped->height;
     const Late *late = &canvas->late;
     late->cairo_save(canvas->cairo);
+    /* For outlines, and the thin sides of the box that stands for a missing glyph. */
+    late->cairo_set_antialias(canvas->cairo, CAIRO_ANTIALIAS_GRAY);
     set_colour(canvas, canvas->cairo, colour, opacity);
     late->cairo_translate(canvas->cairo, x, y);
     late->cairo_scale(canvas->cairo, scale, scale);

@@ -185,6 +185,55 @@ static void a_missing_glyph_is_noted_once(void **state) {
     notes_free(&notes);
 }
 
+/* The darkest pixel of a row or column of the picture. */
+static int ink_along(const Raster *raster, size_t index, bool down) {
+    int most = 0;
+    for (size_t i = 0; i < (down ? raster->height : raster->width); i++) {
+        int alpha = pixel(raster, down ? index : i, down ? i : index)[3];
+        most = alpha > most ? alpha : most;
+    }
+    return most;
+}
+
+/* Small boxes have all their sides, also after rectangles, which have hard edges. */
+static void a_missing_glyph_is_a_whole_box(void **state) {
+    Canvas *canvas = *state;
+    Error error;
+    Raster raster;
+    double width, height;
+    assert_true(canvas_measure(canvas, "\xCD\xB8", plain, &width, &height, &error));
+    assert_true(canvas_begin(canvas, width, height, 2, 0, SIZE_MAX, &error));
+    canvas_rectangle(canvas, -9, -9, 1, 1, red, 1);
+    assert_true(canvas_text(canvas, "\xCD\xB8", plain, 0, 0, 0, 0, 0, black, 1, &error));
+    assert_true(canvas_end(canvas, true, &raster, &error));
+    size_t left = raster.width, right = 0, inked = 0;
+    for (size_t x = 0; x < raster.width; x++) {
+        if (ink_along(&raster, x, true) > 0) {
+            left = x < left ? x : left;
+            right = x;
+        }
+    }
+    size_t top = raster.height, bottom = 0;
+    for (size_t y = 0; y < raster.height; y++) {
+        if (ink_along(&raster, y, false) > 0) {
+            top = y < top ? y : top;
+            bottom = y;
+        }
+    }
+    /* Sides: nearly every pixel of the first two and the last two rows and columns has ink. */
+    for (size_t x = left; x <= right; x++) {
+        inked += pixel(&raster, x, top)[3] + pixel(&raster, x, top + 1)[3] > 20;
+        inked += pixel(&raster, x, bottom)[3] + pixel(&raster, x, bottom - 1)[3] > 20;
+    }
+    for (size_t y = top; y <= bottom; y++) {
+        inked += pixel(&raster, left, y)[3] + pixel(&raster, left + 1, y)[3] > 20;
+        inked += pixel(&raster, right, y)[3] + pixel(&raster, right - 1, y)[3] > 20;
+    }
+    size_t around = 2 * (right - left + 1) + 2 * (bottom - top + 1);
+    assert_true(right > left + 8 && bottom > top + 8);
+    assert_true(inked * 20 >= around * 19);
+}
+
 static void measures_outlive_a_change_of_fonts(void **state) {
     Canvas *canvas = *state;
     double before = width_of(canvas, "mouse", plain);
@@ -219,6 +268,7 @@ int main(void) {
         WITH_CANVAS(lines_break_where_unicode_allows),
         WITH_CANVAS(too_long_a_picture_is_refused),
         WITH_CANVAS(a_missing_glyph_is_noted_once),
+        WITH_CANVAS(a_missing_glyph_is_a_whole_box),
         WITH_CANVAS(measures_outlive_a_change_of_fonts),
         cmocka_unit_test(an_unknown_font_is_refused),
     };
