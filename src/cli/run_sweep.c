@@ -22,7 +22,7 @@ static char *plain_formula(const Result *result, SweepKind kind) {
 static void add_plain(char *formula, size_t size, const char *plain, SweepKind kind) {
     const char *root = kind == SWEEP_D_K ? strstr(plain, "/√") : NULL;
     if (root == NULL) {
-        strncat(formula, plain, size - 1);
+        snprintf(formula, size, "%s", plain);
         return;
     }
     const char *rest = root + strlen("/√");

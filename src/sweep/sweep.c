@@ -227,8 +227,12 @@ bool sweep_run(const TraceInput *input, const Selection *selection, SweepKind ki
     Trace *trace = NULL;
     Notes notes = {0};
     Sweep *made = calloc(1, sizeof *made);
-    bool done = made != NULL ? check_kind(&base, error) : error_no_memory(error, "--sweep");
-    done = done && (kind != SWEEP_D_K || trace_new(input, &trace, &notes, error));
+    *sweep = made;
+    if (made == NULL) {
+        return error_no_memory(error, "--sweep");
+    }
+    bool done =
+        check_kind(&base, error) && (kind != SWEEP_D_K || trace_new(input, &trace, &notes, error));
     base.trace = trace;
     done = done && (count > 0 ? run_values(&base, values, count, made, error)
                               : run_default(&base, made, error));
@@ -236,9 +240,8 @@ bool sweep_run(const TraceInput *input, const Selection *selection, SweepKind ki
     notes_free(&notes);
     if (!done) {
         sweep_free(made);
-        made = NULL;
+        *sweep = NULL;
     }
-    *sweep = made;
     return done;
 }
 
