@@ -174,7 +174,7 @@ static bool fill(const NpyHeader *header, const Type *type, const unsigned char 
 
 bool npy_read(const unsigned char *bytes, size_t length, Tensor *tensor, Error *error) {
     NpyHeader header;
-    const Type *type;
+    const Type *type = NULL;
     *tensor = (Tensor){0};
     Tensor made = {0};
     if (!npy_header_read(bytes, length, &header, error) || !find_type(header.dtype, &type, error) ||
