@@ -19,7 +19,9 @@ static void fill_getopt(Getopt *table) {
     char *letters = table->letters + 1;
     for (size_t i = 0; i < cli_option_count; i++) {
         const CliOption *option = &cli_options[i];
-        int takes = option->argument != NULL ? required_argument : no_argument;
+        int takes = option->argument == NULL     ? no_argument
+                    : option->argument[0] == '[' ? optional_argument
+                                                 : required_argument;
         table->names[i] = (struct option){option->name, takes, NULL, (int)(256 + i)};
         if (option->letter != 0) {
             *letters++ = option->letter;
@@ -115,9 +117,11 @@ static bool join_words(char **words, int count, Arguments *arguments, Error *err
 
 /* Two asks for one stream, or two answers to where to write, are one too many. */
 static bool check_conflicts(const Arguments *a, Error *error) {
-    const char *table = a->table == NULL ? "" : a->table;
-    const char *weights = a->weights == NULL ? "" : a->weights;
-    int readers = a->document_on_stdin + (strcmp(table, "-") == 0) + (strcmp(weights, "-") == 0);
+    const char *const files[] = {a->table, a->weights, a->attention, a->tokens};
+    int readers = a->document_on_stdin;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        readers += files[i] != NULL && strcmp(files[i], "-") == 0;
+    }
     if (readers > 1) {
         return error_set(error, ERROR_USAGE, "-", "standard input can be read only once");
     }
@@ -127,6 +131,10 @@ static bool check_conflicts(const Arguments *a, Error *error) {
     }
     if (a->weights != NULL && a->no_weights) {
         return error_set(error, ERROR_USAGE, "--no-weights", "does not go with --weights");
+    }
+    if (a->check && (a->stem != NULL || a->format != NULL || a->output_count > 0 || a->has_sweep)) {
+        return error_set(error, ERROR_USAGE, "--check",
+                         "writes its report to stdout and does not go with -o, -f, -O or --sweep");
     }
     return true;
 }

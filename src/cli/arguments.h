@@ -15,12 +15,15 @@ typedef struct Arguments {
     char *sentence;         /* owned; words joined by one space; NULL where there are none */
     bool document_on_stdin; /* the sentence was "-" */
     const char *table, *weights, *cross;
+    const char *attention, *tokens; /* files of ready weights and of tokens */
     bool no_weights;
     Options options;
     const char **outputs; /* -o, in order; owned array */
     size_t output_count;
     const char **compare; /* --compare, in order; owned array */
     size_t compare_count;
+    bool check;
+    double tolerance; /* --check=TOLERANCE */
     bool has_sweep;
     SweepGrid sweep;    /* --sweep */
     const char *format; /* -f */

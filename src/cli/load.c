@@ -2,6 +2,7 @@
 
 #include "bounds.h"
 #include "builtin.h"
+#include "given.h"
 #include "output.h"
 
 #include <stdio.h>
@@ -54,7 +55,7 @@ static bool take_sentence(char *bytes, size_t length, Loaded *loaded, RequestSou
     return true;
 }
 
-static bool read_stdin(Loaded *loaded, RequestSources *sources, Error *error) {
+static bool read_stdin(DocumentRole role, Loaded *loaded, RequestSources *sources, Error *error) {
     char *bytes;
     size_t length;
     if (!input_read("-", LIMIT_FILE_BYTES, &bytes, &length, error)) {
@@ -63,7 +64,7 @@ static bool read_stdin(Loaded *loaded, RequestSources *sources, Error *error) {
     if (!is_document(bytes)) {
         return take_sentence(bytes, length, loaded, sources, error);
     }
-    bool done = document_read(bytes, length, ROLE_DOCUMENT, &loaded->document, error) ||
+    bool done = document_read(bytes, length, role, &loaded->document, error) ||
                 error_in_file(error, STDIN_NAME);
     free(bytes);
     sources->document = (Source){&loaded->document, STDIN_NAME};
@@ -76,11 +77,12 @@ static bool read_sources(const Arguments *a, Loaded *loaded, RequestSources *sou
                                 .cross = a->cross,
                                 .no_weights = a->no_weights,
                                 .options = &a->options};
+    DocumentRole role = a->check ? ROLE_CHECK : ROLE_DOCUMENT;
     return (a->table == NULL ||
-            read_document(a->table, ROLE_DOCUMENT, &loaded->table, &sources->table, error)) &&
+            read_document(a->table, role, &loaded->table, &sources->table, error)) &&
            (a->weights == NULL ||
             read_document(a->weights, ROLE_WEIGHTS, &loaded->weights, &sources->weights, error)) &&
-           (!a->document_on_stdin || read_stdin(loaded, sources, error));
+           (!a->document_on_stdin || read_stdin(role, loaded, sources, error));
 }
 
 static void add_request(Loaded *loaded, RequestSources sources) {
@@ -141,7 +143,8 @@ static bool list_requests(const Arguments *a, const RequestSources *base, Loaded
 bool load_all(const Arguments *a, Loaded *loaded, Error *error) {
     *loaded = (Loaded){0};
     RequestSources base;
-    return read_sources(a, loaded, &base, error) && list_requests(a, &base, loaded, error);
+    return read_sources(a, loaded, &base, error) && given_read(a, loaded, &base, error) &&
+           list_requests(a, &base, loaded, error);
 }
 
 void load_free(Loaded *loaded) {

@@ -1,5 +1,6 @@
 #include "option_table.h"
 
+#include "check.h"
 #include "number.h"
 
 #include <stdlib.h>
@@ -29,6 +30,13 @@ static bool append(const char ***list, size_t *count, const CliOption *option, c
     }
     grown[(*count)++] = value;
     *list = grown;
+    return true;
+}
+
+static bool take_attention_file(Arguments *a, const CliOption *option, const char *value,
+                                Error *error) {
+    (void)option, (void)error;
+    a->attention = value;
     return true;
 }
 
@@ -134,6 +142,13 @@ static bool take_sweep(Arguments *a, const CliOption *option, const char *value,
     return sweep_grid_read(value, &a->sweep, error);
 }
 
+static bool take_check(Arguments *a, const CliOption *option, const char *value, Error *error) {
+    a->check = true;
+    a->tolerance = CHECK_TOLERANCE;
+    return value == NULL || (number_read(value, &a->tolerance) && a->tolerance >= 0) ||
+           refuse(option, value, "a tolerance of 0 or more, such as 0.005,", error);
+}
+
 static bool take_title(Arguments *a, const CliOption *option, const char *value, Error *error) {
     size_t bad;
     a->title = value;
@@ -159,6 +174,7 @@ static bool take_title(Arguments *a, const CliOption *option, const char *value,
 TAKE_TEXT(table)
 TAKE_TEXT(weights)
 TAKE_TEXT(cross)
+TAKE_TEXT(tokens)
 TAKE_TEXT(format)
 TAKE_TEXT(stem)
 TAKE_TEXT(font)
@@ -179,6 +195,8 @@ const CliOption cli_options[] = {
     {"no-weights",   0,  NULL,    "ignore weights: Q = K = V = X", take_no_weights, 0},
     {"cross",        0,  "TEXT",  "keys and values from TEXT", take_cross, 0},
     {"compare",      0,  "TEXT",  "a sentence beside the first; repeatable", take_compare, 0},
+    {"attention",    0,  "FILE",  "ready weights, a NumPy .npy array", take_attention_file, 0},
+    {"tokens",       0,  "FILE",  "tokens as they are, one a line or a JSON array", take_tokens, 0},
     {"segment",      0,  "HOW",   "auto, space or char", ATTENTION(OPTION_SEGMENT)},
     {"case",         0,  "HOW",   "auto (exact, then folded) or exact", ATTENTION(OPTION_CASE)},
     {"unknown",      0,  "HOW",   "error, zero, skip or hash", ATTENTION(OPTION_UNKNOWN)},
@@ -190,6 +208,7 @@ const CliOption cli_options[] = {
     {"kernel",       0,  "K",     "softmax or linear", ATTENTION(OPTION_KERNEL)},
     {"residual",     0,  NULL,    "output = X + attention output", ATTENTION(OPTION_RESIDUAL)},
     {"sweep",        0,  "WHAT",  "temperature, scale, length or d_k, with =A,B,… or =LOW..HIGH", take_sweep, 0},
+    {"check",        0,  "[=TOLERANCE]", "recompute a document and name the rows that disagree", take_check, 0},
     {"output",      'o', "FILE",  "write FILE, its suffix names the format; repeatable; - is stdout", take_output, 0},
     {"format",      'f', "FORMAT","write FORMAT to stdout; with -o, overrides the suffix", take_format, 0},
     {"stem",        'O', "STEM",  "STEM.png, STEM.csv, STEM.embeddings.csv, STEM.json", take_stem, 0},

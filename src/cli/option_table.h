@@ -11,7 +11,7 @@ typedef struct CliOption CliOption;
 struct CliOption {
     const char *name;     /* without the dashes */
     char letter;          /* or 0 */
-    const char *argument; /* its name in the help; NULL: takes none */
+    const char *argument; /* its name in the help; [=NAME]: may be left out; NULL: takes none */
     const char *help;
     bool (*take)(Arguments *arguments, const CliOption *option, const char *value, Error *error);
     OptionName attention; /* for options that documents have too */

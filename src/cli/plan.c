@@ -126,8 +126,13 @@ static bool write_those(const Job *job, const Plan *plan, Sink *const *sinks, bo
 }
 
 static bool protect_inputs(const Arguments *a, Outputs *outputs, Error *error) {
-    return (a->table == NULL || outputs_protect(outputs, a->table, error)) &&
-           (a->weights == NULL || outputs_protect(outputs, a->weights, error));
+    const char *const inputs[] = {a->table, a->weights, a->attention, a->tokens};
+    for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++) {
+        if (inputs[i] != NULL && !outputs_protect(outputs, inputs[i], error)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static bool write_staged(const Plan *plan, const Job *job, Outputs *outputs, Error *error) {

@@ -17,7 +17,8 @@ static void help_option(Sink *sink, const CliOption *option) {
         letter[2] = ',';
     }
     snprintf(left, sizeof left, "  %s--%s%s%s", letter, option->name,
-             option->argument != NULL ? " " : "", option->argument != NULL ? option->argument : "");
+             option->argument != NULL && option->argument[0] != '[' ? " " : "",
+             option->argument != NULL ? option->argument : "");
     snprintf(line, sizeof line, "%-*s%s\n", 26, left, option->help);
     sink_text(sink, line);
 }

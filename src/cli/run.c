@@ -3,6 +3,7 @@
 #include "load.h"
 #include "plan.h"
 #include "report.h"
+#include "run_check.h"
 #include "run_sweep.h"
 #include "terminal.h"
 
@@ -143,6 +144,7 @@ int run(int argc, char **argv) {
         return (int)error.code;
     }
     bool done = arguments.help || arguments.version ? write_message(&arguments, &error)
+                : arguments.check                   ? run_check(&arguments, &error)
                                                     : draw(&arguments, &error);
     arguments_free(&arguments);
     if (!done) {
