@@ -190,7 +190,7 @@ static bool note_missing(ShapedTexts *texts, const Late *late, PangoLayout *layo
 
 static bool shape(ShapedTexts *texts, Fonts *fonts, const char *text, bool bold,
                   const Shaped **shaped, Error *error) {
-    PangoLayout *layout;
+    PangoLayout *layout = NULL;
     if (!lay_out_somehow(texts, fonts, text, bold, &layout, error)) {
         return false;
     }
@@ -238,7 +238,7 @@ static size_t own_length(const char *text, size_t shown) {
 
 bool shaped_fit(ShapedTexts *texts, Fonts *fonts, const char *text, bool bold, double width,
                 size_t *length, Error *error) {
-    PangoLayout *layout;
+    PangoLayout *layout = NULL;
     if (!lay_out_somehow(texts, fonts, text, bold, &layout, error)) {
         return false;
     }

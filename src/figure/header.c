@@ -27,7 +27,7 @@ static bool draw_line(const Pen *pen, MarkRole role, const char *text, size_t le
         length--;
     }
     char *line = strndup(text, length);
-    Extent extent;
+    Extent extent = {0};
     bool drawn = line == NULL ? error_no_memory(pen->error, "figure")
                               : pen_measure(pen, line, look, &extent) &&
                                     pen_text(pen, role, line, look, hang, ink);
