@@ -2,6 +2,7 @@
 
 #include "csv.h"
 #include "json.h"
+#include "markdown.h"
 #include "raster_png.h"
 #include "run_sweep.h"
 #include "textview.h"
@@ -139,6 +140,20 @@ static double reach_of(const Job *job) {
     return reach;
 }
 
+static bool write_markdown(const Job *job, const Result *result, Sink *sink, Error *error) {
+    const char *given = job->count == 1 ? job->arguments->title : NULL;
+    char *title = views_title(result->request);
+    char *subtitle = views_subtitle(result->request, result->trace);
+    bool done = (title != NULL && subtitle != NULL) || error_no_memory(error, "Markdown");
+    if (done) {
+        MarkdownStyle style = {given != NULL ? given : title, subtitle, result->query};
+        done = markdown_write(result->request, result->trace, &style, sink, error);
+    }
+    free(title);
+    free(subtitle);
+    return done;
+}
+
 /* One result's figure, below what the scene holds already. */
 static bool add_figure(const Job *job, const Result *result, const ViewsData *data, Canvas *canvas,
                        Scene *scene, Error *error) {
@@ -217,6 +232,7 @@ static const Format formats[] = {
     {.name = "embeddings.csv", .write_one = write_embeddings_csv, .between = ""},
     {.name = "long.csv", .write_one = write_long_csv, .between = ""},
     {.name = "text", .write_all = write_text, .write_sweep = swept_write_text},
+    {.name = "md", .write_one = write_markdown, .between = "\n---\n\n"},
 };
 static const size_t format_count = sizeof formats / sizeof *formats;
 
