@@ -1,5 +1,8 @@
 """JSON in and JSON out: start anywhere, recipes that give the same bytes again, and what is refused where."""
+import csv
 import glob
+import io
+import itertools
 import json
 import os
 import unittest
@@ -25,6 +28,41 @@ class Recipes(ProgramCase):
         self.again("--kernel", "linear", "-t", "table.json", "cat and mouse")
         self.again("--cross", "the mouse", "-t", "table.json", "cat and")
         self.again("--head", "max", "--heads", "2", "--layer", "1", "-t", "table.json", "cat and mouse")
+
+    def test_odd_tokens_come_back_equal(self):
+        """Whatever a token holds, the recipe gives the same bytes and Python's csv the same tokens and numbers."""
+        odd = ['qu"ote', "comma,", "new\nline", "cr\r", "tab\t", "", " ", "'", "=1+1", "\\", "\x7f", "\x1b[0m",
+               "e\u0301tude", "\u00e9clair", "\U0001f469\u200d\U0001f467", "\u202e", "\u2028", "\ufeff", "\U0010ffff"]
+        document = {"embeddings": {word: [i / 7, -0.0] for i, word in enumerate(odd)}, "tokens": odd[::-1],
+                    "context": odd[:3], "dimensions": odd[:2]}
+        for ascii in (True, False):
+            text = json.dumps(document, ensure_ascii=ascii)
+            result = self.again("--trace", "-", stdin=text)["result"]
+            for name, numbers, header in (("csv", "attention", odd[:3]), ("embeddings.csv", "output", odd[:2])):
+                done = self.run_ok("-f", name, "-", stdin=text).stdout.decode()
+                rows = list(csv.reader(io.StringIO(done, newline="")))
+                self.assertEqual(rows[0][1:], header)
+                self.assertEqual([row[0] for row in rows[1:]], odd[::-1])
+                self.assertEqual([[float(cell) for cell in row[1:]] for row in rows[1:]], result[numbers])
+
+    def test_every_start_beside_every_other(self):
+        """Any of the ways to start, together with any others: accepted and a recipe, or refused with its place."""
+        parts = {"q": [[1, 2], [3, 4]], "k": [[1, 0], [1, 1]], "v": [[1], [2]], "scores": [[1, 2], [3, 2]],
+                 "attention": [[1, 0], [0.5, 0.5]], "embeddings": {"a": [1, 0], "b": [0, 1]}}
+        accepted = 0
+        for count in (1, 2, 3):
+            for names in itertools.combinations(parts, count):
+                document = {"tokens": ["a", "b"], **{name: parts[name] for name in names}}
+                done = self.run_raw("-f", "json", "--trace", "-", stdin=json.dumps(document))
+                if done.returncode == 0:
+                    accepted += 1
+                    self.assertEqual(self.run_ok("-f", "json", "-", stdin=done.stdout).stdout, done.stdout, names)
+                    if "attention" in names:
+                        self.assertEqual(json.loads(done.stdout)["result"]["attention"], parts["attention"], names)
+                else:
+                    self.assertIn(done.returncode, (3, 4), names)
+                    self.assertEqual(done.stdout, b"", names)
+        self.assertGreater(accepted, 20)
 
     def test_every_document_of_data(self):
         for path in sorted(glob.glob(os.path.join(DATA, "*.json"))):
@@ -142,6 +180,24 @@ class Refusals(ProgramCase):
         self.refuse_document({"name": "nothing to do"})
         big = {"embeddings": {"big": [1e200], "cat": [1]}, "sentence": "cat big"}
         self.refuse(3, "-", stdin=json.dumps(big), says=["layer 1, head 1", '"big" (2)'])
+
+    def test_weights_of_a_wrong_shape(self):
+        def matrix(rows, columns):
+            return [[0.5] * columns] * rows
+
+        wrong = [({"W_Q": matrix(3, 2)}, 1, "W_Q"), ({"W_Q": matrix(4, 3), "W_K": matrix(4, 3)}, 2, "W_Q"),
+                 ({"W_Q": matrix(4, 2)}, 1, "W_K"), ({"W_K": [matrix(4, 2)] * 3}, 2, "W_K"),
+                 ({"W_V": matrix(4, 7)}, 2, "W_V"), ({"W_O": matrix(3, 2)}, 1, "W_O"),
+                 ({"W_V": matrix(4, 6), "W_O": matrix(4, 2)}, 1, "W_O"), ({"b_Q": [1, 2]}, 1, "b_Q"),
+                 ({"b_K": matrix(4, 1)}, 2, "b_K"), ({"W_V": matrix(4, 6), "b_V": [1] * 4}, 1, "b_V"),
+                 ({"W_O": matrix(4, 2), "b_O": [1] * 4}, 1, "b_O"), ({"W_Q": [1, 2]}, 1, "W_Q"),
+                 ({"W_Q": [[[[1]]]]}, 1, "W_Q"), ({"W_Q": []}, 1, "W_Q"), ({"W_Q": None}, 1, "W_Q"),
+                 ({"W_Q": matrix(3, 2) + [[1, None]]}, 1, "W_Q[3][1]"), ({"b_O": 5}, 1, "b_O")]
+        table = {"embeddings": {"a": [1, 0, 2, 1]}, "tokens": ["a"]}
+        for weights, heads, place in wrong:
+            options = {"heads": heads}
+            self.refuse_document({**table, "weights": weights, "options": options}, "$.weights." + place)
+            self.refuse_document({**table, "layers": [{}, weights], "options": options}, "$.layers[1]." + place)
 
     def test_residual_needs_one_width(self):
         self.refuse_document({"embeddings": {"cat": [1, 2]}, "weights": {"W_V": [[1], [2]]}, "sentence": "cat",

@@ -3,11 +3,15 @@ import csv
 import io
 import json
 import os
+import resource
+import signal
 import stat
+import subprocess
+import time
 import unittest
 
 from png_reader import Picture
-from program import ProgramCase
+from program import PROGRAM, ProgramCase
 
 FOUR = ["attention.csv", "attention.embeddings.csv", "attention.json", "attention.png"]
 
@@ -119,13 +123,43 @@ class GivenOutputs(ProgramCase):
         self.assertEqual((done.returncode, done.stdout), (1, b""))
         self.assertIn("/dev/full", done.stderr.decode())
         with open("/dev/full", "wb") as full:
-            import subprocess
-
-            from program import PROGRAM
             done = subprocess.run([PROGRAM, "cat and mouse"], stdout=full, stderr=subprocess.PIPE,
                                   cwd=self.folder.name)
         self.assertEqual(done.returncode, 1)
         self.assertEqual(self.files(), [])
+
+    def test_file_size_limit(self):
+        self.write("attention.csv", "old")
+        # Room for the tables and the document, none for the picture.
+        done = self.run_raw("cat and mouse", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192)))
+        self.assertEqual((done.returncode, done.stdout), (1, b""))
+        self.assertIn("attention.png", done.stderr.decode())
+        self.assertEqual((self.files(), self.read("attention.csv")), (["attention.csv"], b"old"))
+
+    def test_closed_streams(self):
+        """Descriptors 0 to 2 closed at the start do not become an output, and a lost stdout is told."""
+        for closed, status in ((0, 0), (1, 1), (2, 0)):
+            done = self.run_raw("-f", "csv", "cat", preexec_fn=lambda: os.close(closed))
+            self.assertEqual(done.returncode, status, closed)
+        self.assertEqual(self.run_raw("cat", preexec_fn=lambda: os.close(1)).returncode, 1)
+        self.assertEqual(self.files(), [])
+        self.run_raw("-o", "a.csv", "cat", preexec_fn=lambda: os.closerange(0, 3))
+        self.assertEqual(self.read("a.csv"), b"query,cat\ncat,1\n")
+
+    def test_ended_by_a_signal(self):
+        """Ended in the midst of its work it leaves the old file, and nothing beside it."""
+        self.write("attention.csv", "old")
+        self.write("long.txt", " ".join("w%d" % i for i in range(6000)))
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            with open(self.path("long.txt"), "rb") as text:
+                run = subprocess.Popen([PROGRAM, "--unknown", "hash", "-"], stdin=text, stdout=subprocess.DEVNULL,
+                                       stderr=subprocess.DEVNULL, cwd=self.folder.name,
+                                       preexec_fn=lambda: signal.signal(number, signal.SIG_DFL))
+            while len(self.files()) < 6 and run.poll() is None:
+                time.sleep(0.01)
+            run.send_signal(number)
+            self.assertEqual(run.wait(120), -number)
+            self.assertEqual((self.files(), self.read("attention.csv")), (["attention.csv", "long.txt"], b"old"))
 
 
 class Figure(ProgramCase):
