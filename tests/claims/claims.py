@@ -83,6 +83,13 @@ class Program:
             raise RuntimeError(f"exit {done.returncode}: {done.stderr.strip()}")
         return done.stdout
 
+    def check(self, document, *options):
+        """The status and the report of --check."""
+        done = subprocess.run(self.command + [*options, "-"], input=json.dumps(document),
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8",
+                              timeout=60)
+        return done.returncode, done.stdout
+
     def text(self, name, *options):
         with open(self.path(name), "rb") as stdin:
             return self.run([*options, "-"], stdin)
@@ -258,6 +265,24 @@ def chased(program, claims):
     claims.hold("6 softmax of .05 .8 .1 .9 is .154 .325 .162 .360",
                 [f"{w:.3f}" for w in given] == ["0.154", "0.325", "0.162", "0.360"],
                 [round(w, 6) for w in given])
+    chased_drawing(program, claims, given)
+
+
+def chased_drawing(program, claims, weights):
+    """The drawing's weights under those scores are not their softmax, whatever the temperature."""
+    drawing, scores = program.read("chased-drawing"), program.read("chased-scores")
+    claims.hold("6 the drawing has the same scores", drawing["scores"] == scores["scores"])
+    for option in ("--check", "--check=0.005"):
+        status, report = program.check(drawing, option)
+        claims.hold(f"6 the drawing fails {option}", status == 3 and "0 of 1 rows agree" in report,
+                    report.splitlines()[0])
+    statuses = [program.check(drawing, "--check=0.025", "--temperature", str(t / 100))[0]
+                for t in (1, 2, 4, 8, 16, 25, 33, 34, 35, 36, 37, 40, 45, 50, 70, 100, 200, 1000)]
+    claims.hold("6 and at every temperature, to within 0.025", set(statuses) == {3},
+                f"{len(statuses)} of them")
+    scores["attention"] = [weights]
+    status, report = program.check(scores, "--check")
+    claims.hold("6 the true weights pass", status == 0, report.strip())
 
 
 def lookup(program, claims):
