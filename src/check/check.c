@@ -11,7 +11,6 @@
 typedef struct Walk {
     Checker checker;
     const Trace *trace;
-    PartNames names;
     bool is_comparing;
 } Walk;
 
@@ -20,12 +19,10 @@ static bool walk_begin(Walk *walk, const Trace *trace, const CheckRule *rule, Si
     *walk = (Walk){.trace = trace,
                    .checker = {.rule = *rule, .sink = sink, .tally = tally, .error = error}};
     walk->checker.buffer = calloc(trace->input->m, 2 * sizeof(double));
-    return walk->checker.buffer != NULL ? part_names_new(trace, &walk->names, error)
-                                        : error_no_memory(error, "check");
+    return walk->checker.buffer != NULL || error_no_memory(error, "check");
 }
 
 static void walk_end(Walk *walk) {
-    part_names_free(&walk->names);
     free(walk->checker.buffer);
 }
 
@@ -56,14 +53,14 @@ static bool visit(Walk *walk, const Tensor *claimed, const CheckPart *part) {
 
 /* Visits a matrix that the trace keeps, if the document claims it. */
 static bool visit_matrix(Walk *walk, const char *path, const Tensor *claimed, const Matrix *matrix,
-                         bool of_keys) {
+                         PartRows rows) {
     if (claimed->rank == 0) {
         return true;
     }
     if (matrix_is_absent(matrix)) {
         return refuse(walk, path, "cannot be computed from what the document gives");
     }
-    CheckPart part = part_of_matrix(walk->trace, &walk->names, matrix, of_keys, claimed->data);
+    CheckPart part = part_of_matrix(walk->trace, matrix, rows, claimed->data);
     snprintf(part.path, sizeof part.path, "%s", path);
     return visit(walk, claimed, &part);
 }
@@ -76,7 +73,7 @@ static bool visit_rows(Walk *walk, const char *path, const Tensor *claimed, size
     if (!trace_has(walk->trace, kind)) {
         return refuse(walk, path, "cannot be computed from what the document gives");
     }
-    CheckPart part = part_of_rows(walk->trace, &walk->names, layer, head, kind, claimed->data);
+    CheckPart part = part_of_rows(walk->trace, layer, head, kind, claimed->data);
     snprintf(part.path, sizeof part.path, "%s", path);
     return visit(walk, claimed, &part);
 }
@@ -93,10 +90,11 @@ static bool visit_head(Walk *walk, const WrittenHead *claimed, size_t layer, siz
     for (int name = 0; name < WRITTEN_HEAD_COUNT; name++) {
         const Tensor *part = &claimed->part[name];
         bool of_keys = name == WRITTEN_HEAD_K || name == WRITTEN_HEAD_V;
+        PartRows rows = of_keys ? ROWS_KEYS : ROWS_QUERIES;
         char path[96];
         snprintf(path, sizeof path, "result.layers[%zu].heads[%zu].%s", layer, head,
                  written_head_names[name]);
-        if (!(matrices[name] != NULL ? visit_matrix(walk, path, part, matrices[name], of_keys)
+        if (!(matrices[name] != NULL ? visit_matrix(walk, path, part, matrices[name], rows)
                                      : visit_rows(walk, path, part, layer, head, kinds[name]))) {
             return false;
         }
@@ -128,7 +126,8 @@ static bool visit_layers(Walk *walk, const WrittenResult *claimed) {
             }
         }
         snprintf(path, sizeof path, "result.layers[%zu].output", i);
-        if (!visit_matrix(walk, path, &layer->output, &walk->trace->layers[i].output, false)) {
+        if (!visit_matrix(walk, path, &layer->output, &walk->trace->layers[i].output,
+                          ROWS_EMBEDDINGS)) {
             return false;
         }
     }
@@ -143,8 +142,8 @@ static bool visit_selected(Walk *walk, const WrittenResult *claimed, const Selec
     } both[] = {{WRITTEN_ATTENTION, "result.attention"}, {WRITTEN_ENTROPY, "result.entropy"}};
     for (size_t i = 0; i < 2; i++) {
         const Tensor *tensor = &claimed->part[both[i].name];
-        CheckPart part = part_of_selection(walk->trace, &walk->names, selection,
-                                           both[i].name == WRITTEN_ENTROPY, tensor->data);
+        CheckPart part = part_of_selection(walk->trace, selection, both[i].name == WRITTEN_ENTROPY,
+                                           tensor->data);
         snprintf(part.path, sizeof part.path, "%s", both[i].path);
         if (tensor->rank > 0 && !visit(walk, tensor, &part)) {
             return false;
@@ -163,12 +162,13 @@ static bool visit_result(Walk *walk, const WrittenResult *claimed, const Selecti
     const Trace *trace = walk->trace;
     return visit_names(walk, "result.tokens", &claimed->tokens, trace->input->queries) &&
            visit_names(walk, "result.context", &claimed->context, trace->input->keys) &&
-           visit_matrix(walk, "result.input", &claimed->part[WRITTEN_INPUT], &trace->x, false) &&
+           visit_matrix(walk, "result.input", &claimed->part[WRITTEN_INPUT], &trace->x,
+                        ROWS_EMBEDDINGS) &&
            visit_selected(walk, claimed, selection) &&
            visit_matrix(walk, "result.output", &claimed->part[WRITTEN_OUTPUT], &trace->output,
-                        false) &&
+                        ROWS_EMBEDDINGS) &&
            visit_matrix(walk, "result.shift", &claimed->part[WRITTEN_SHIFT], &trace->shift,
-                        false) &&
+                        ROWS_EMBEDDINGS) &&
            visit_layers(walk, claimed);
 }
 
@@ -207,8 +207,8 @@ static bool visit_given(Walk *walk, const Tensor *claimed) {
     size_t heads = input->options.heads, size = input->n * input->m;
     for (size_t i = 0; i < input->layer_count * heads; i++) {
         size_t layer = i / heads, head = i % heads;
-        CheckPart part = part_of_rows(walk->trace, &walk->names, layer, head, TRACE_ATTENTION,
-                                      claimed->data + i * size);
+        CheckPart part =
+            part_of_rows(walk->trace, layer, head, TRACE_ATTENTION, claimed->data + i * size);
         if (claimed->rank == 4) {
             snprintf(part.path, sizeof part.path, "attention[%zu][%zu]", layer, head);
         } else if (claimed->rank == 3) {

@@ -31,16 +31,16 @@ static bool write_name(const Checker *checker, const char *name) {
     return true;
 }
 
-/* `query "cat" (1)` */
+/* `query "cat" (1)`, or without names `column 2` */
 static bool write_place(const Checker *checker, const char *kind, const Labels *names,
                         size_t index) {
     char number[40];
     write_text(checker, kind);
     write_text(checker, " ");
-    if (!write_name(checker, names->text[index])) {
+    if (names != NULL && !write_name(checker, names->text[index])) {
         return false;
     }
-    snprintf(number, sizeof number, " (%zu)", index + 1);
+    snprintf(number, sizeof number, names != NULL ? " (%zu)" : "%zu", index + 1);
     write_text(checker, number);
     return true;
 }
@@ -92,8 +92,8 @@ static bool write_row(const Checker *checker, const CheckPart *part, size_t row,
     if (!write_place(checker, part->row_kind, part->row_names, row)) {
         return false;
     }
-    write_text(checker, part->col_names == NULL ? "" : ": ");
-    if (part->col_names != NULL && !write_place(checker, part->col_kind, part->col_names, col)) {
+    write_text(checker, part->col_kind == NULL ? "" : ": ");
+    if (part->col_kind != NULL && !write_place(checker, part->col_kind, part->col_names, col)) {
         return false;
     }
     write_text(checker, " is ");

@@ -11,8 +11,8 @@ typedef struct CheckPart {
     char path[96]; /* `result.layers[0].output` */
     size_t rows, cols;
     const double *claimed;               /* rows × cols */
-    const Labels *row_names, *col_names; /* col_names NULL: there is one column, without a name */
-    const char *row_kind, *col_kind;     /* "query", "key", "dimension" */
+    const Labels *row_names, *col_names; /* col_names NULL: a column is told by its number */
+    const char *row_kind, *col_kind;     /* "query", "key", "column"; NULL: there is one column */
     /* Row `index` of what is computed, in the part's own memory or in `buffer`. */
     const double *(*row)(const struct CheckPart *part, size_t index, double *buffer);
     const Trace *trace;
