@@ -65,7 +65,8 @@ static void assert_writes(Writer write, void *closure, const char *wanted) {
     Outputs *outputs;
     Sink *sink;
     Error error = {0};
-    assert_true(outputs_new(&outputs, &error) && outputs_add(outputs, path, &sink, &error));
+    assert_true(outputs_new(&outputs, &error));
+    assert_true(outputs_add(outputs, path, &sink, &error));
     if (!write(closure, sink, &error) || !outputs_commit(outputs, &error)) {
         fail_msg("%s: %s", error.where, error.what);
     }
