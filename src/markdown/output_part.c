@@ -22,11 +22,29 @@ static bool has_named_values(const Sheet *sheet, const Matrix *v) {
            sheet->dimensions.count == v->cols;
 }
 
+/* True where no key that is attended to has anything in this entry of its value. */
+static bool is_empty_entry(const Sheet *sheet, const Matrix *v, size_t entry) {
+    for (size_t key = 0; key < v->rows; key++) {
+        if (sheet->weights_row[key] != 0 && matrix_row(v, key)[entry] != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void write_mixed_entry(const Sheet *sheet, const TraceHead *part, bool named, size_t entry) {
+    static const Labels nameless = {0};
+    Line weights = {sheet->weights_row, 1, sheet->input->m};
+    put_row_name(sheet, named ? &sheet->dimensions : &nameless, entry);
+    put_bar(sheet);
+    put_products(sheet, weights, line_column(&part->v, entry));
+    put_result(sheet, true, matrix_row(&part->output, sheet->query)[entry]);
+    put(sheet, " |\n");
+}
+
 static void write_mixed_entries(const Sheet *sheet, size_t head) {
     const TraceHead *part = sheet_head(sheet, head);
-    static const Labels nameless = {0};
-    bool jumped = false, named = has_named_values(sheet, &part->v);
-    Line weights = {sheet->weights_row, 1, sheet->input->m};
+    bool jumped = false, has_empty = false, named = has_named_values(sheet, &part->v);
     put(sheet, named ? "| entry | dimension | weights·values = " : "| entry | weights·values = ");
     put_mix_name(sheet, head);
     put(sheet, named ? " |\n|---:|---|---|\n" : " |\n|---:|---|\n");
@@ -34,13 +52,13 @@ static void write_mixed_entries(const Sheet *sheet, size_t head) {
         if (jumped) {
             put_gap(sheet, named ? 3 : 2);
         }
-        put_row_name(sheet, named ? &sheet->dimensions : &nameless, i);
-        put_bar(sheet);
-        bool has_sum = put_products(sheet, weights, line_column(&part->v, i));
-        put_result(sheet, has_sum, matrix_row(&part->output, sheet->query)[i]);
-        put(sheet, " |\n");
+        if (is_empty_entry(sheet, &part->v, i)) {
+            has_empty = true;
+        } else {
+            write_mixed_entry(sheet, part, named, i);
+        }
     }
-    put(sheet, "\n");
+    put(sheet, has_empty ? "\nEntries without a row are 0.\n\n" : "\n");
 }
 
 void write_mix(const Sheet *sheet, size_t head) {

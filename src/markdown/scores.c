@@ -63,7 +63,9 @@ static void put_scaled_formula(const Sheet *sheet) {
         put_number(sheet, sqrt((double)key_width(sheet)));
     }
     if (options->position == POSITION_ALIBI) {
-        put_format(sheet, ", where the slope of head i is 2^(−8·i/%zu)", options->heads);
+        put_format(sheet, "%s slope = 2^(−8·i/%zu) in head i of %zu",
+                   options->scale == SCALE_SQRT ? " and" : ", where", options->heads,
+                   options->heads);
     }
     put(sheet, "\n");
 }
@@ -207,11 +209,13 @@ static void put_scaled(const Sheet *sheet, size_t head, size_t key) {
         put_number(sheet, exp2(-8.0 * (double)(head + 1) / (double)options->heads));
         put_format(sheet, "·%zu", distance);
     }
-    if (sheet->input->mask.added != NULL) {
-        put_added(sheet, sheet->input->mask.added[query * sheet->input->m + key]);
+    const double *masks = sheet->input->mask.added;
+    double added = masks != NULL ? masks[query * sheet->input->m + key] : 0;
+    if (added != 0) {
+        put_added(sheet, added);
     }
     bool is_changed = options->scale != SCALE_NONE || options->temperature != 1 ||
-                      options->position == POSITION_ALIBI || sheet->input->mask.added != NULL;
+                      options->position == POSITION_ALIBI || added != 0;
     put_result(sheet, is_changed, sheet->scaled[key]);
 }
 

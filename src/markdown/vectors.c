@@ -171,12 +171,16 @@ static void put_turned(const Sheet *sheet, double a, double cosine, const char *
     put_number(sheet, result);
 }
 
-static void write_pair(const Sheet *sheet, const Projection *projection, size_t entry,
+/* False for a pair of zeros, which is not written. */
+static bool write_pair(const Sheet *sheet, const Projection *projection, size_t entry,
                        const double *turned) {
     double rate = pow(POSITION_BASE, -(double)entry / (double)projection->count);
     double angle = (double)sheet->query * rate;
     double a = plain_entry(sheet, projection, entry);
     double b = plain_entry(sheet, projection, entry + 1);
+    if (a == 0 && b == 0) {
+        return false;
+    }
     put_format(sheet, "| %zu, %zu | %zu·", entry + 1, entry + 2, sheet->query);
     put_number(sheet, rate);
     put(sheet, " = ");
@@ -184,11 +188,12 @@ static void write_pair(const Sheet *sheet, const Projection *projection, size_t 
     put_turned(sheet, a, cos(angle), " − ", b, sin(angle), turned[entry]);
     put_turned(sheet, a, sin(angle), " + ", b, cos(angle), turned[entry + 1]);
     put(sheet, " |\n");
+    return true;
 }
 
 /* RoPE turns each pair of entries (a, b) by its own angle. */
 static void write_rotation(const Sheet *sheet, const Projection *projection, const double *turned) {
-    bool jumped = false;
+    bool jumped = false, has_zeros = false;
     size_t pairs = projection->count / 2;
     put_format(sheet, "Position %zu (counted from 0) turns each pair of entries (a, b) by α:\n\n",
                sheet->query);
@@ -198,9 +203,9 @@ static void write_rotation(const Sheet *sheet, const Projection *projection, con
         if (jumped) {
             put_gap(sheet, 4);
         }
-        write_pair(sheet, projection, 2 * i, turned);
+        has_zeros |= !write_pair(sheet, projection, 2 * i, turned);
     }
-    put(sheet, "\n");
+    put(sheet, has_zeros ? "\nPairs of zeros are left out: they stay zeros.\n\n" : "\n");
 }
 
 /* How q is called before it is finished: what it comes from. */
@@ -210,7 +215,7 @@ static void write_origin(const Sheet *sheet, const Projection *projection) {
     } else if (projection_is_learned(projection)) {
         write_projection(sheet, projection);
     } else if (sheet->input->options.heads > 1) {
-        put_format(sheet, "Nothing is learned here: q is the entries %zu to %zu of x.\n\n",
+        put_format(sheet, "Nothing is learned here: q is entries %zu to %zu of x.\n\n",
                    projection->first + 1, projection->first + projection->count);
     } else {
         put(sheet, "Nothing is learned here: q is x.\n\n");
