@@ -102,6 +102,7 @@ bool attention_softmax_row(const double *scaled, size_t m, double *weights);
 /**
  * weights = scores over their sum, closed keys 0, for the linear kernel (A. Katharopoulos et al.,
  * "Transformers are RNNs", ICML 2020, Eq. 4). Returns false for a row without an open key.
+ * Weights are not finite where the sum is 0 or overflows.
  */
 bool attention_normalise_row(const double *scaled, size_t m, double *weights);
 

@@ -1,7 +1,6 @@
 #include "attention.h"
 
 #include <math.h>
-#include <string.h>
 
 void attention_feature_map(Matrix *x) {
     for (size_t i = 0; i < x->rows * x->cols; i++) {
@@ -13,16 +12,15 @@ void attention_feature_map(Matrix *x) {
 
 bool attention_normalise_row(const double *scaled, size_t m, double *weights) {
     double sum = 0;
+    bool is_open = false;
     for (size_t j = 0; j < m; j++) {
-        weights[j] = scaled[j] == -INFINITY ? 0 : scaled[j];
+        bool is_masked = scaled[j] == -INFINITY;
+        is_open = is_open || !is_masked;
+        weights[j] = is_masked ? 0 : scaled[j];
         sum += weights[j];
     }
-    if (sum <= 0) {
-        memset(weights, 0, m * sizeof(double));
-        return false;
-    }
     for (size_t j = 0; j < m; j++) {
-        weights[j] /= sum;
+        weights[j] = !is_open ? 0 : isfinite(sum) ? weights[j] / sum : sum;
     }
-    return true;
+    return is_open;
 }

@@ -10,6 +10,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define FIGURE_DPI 96 /* a figure's point is a CSS pixel, so the default of 192 dpi is 2× */
 
@@ -264,7 +265,7 @@ const Format *format_named(const char *name) {
 static bool has_suffix(const char *path, const char *suffix) {
     size_t length = strlen(path), wanted = strlen(suffix);
     return length > wanted && path[length - wanted - 1] == '.' &&
-           strcmp(path + length - wanted, suffix) == 0;
+           strcasecmp(path + length - wanted, suffix) == 0;
 }
 
 const Format *format_of_path(const char *path) {

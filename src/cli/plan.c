@@ -102,9 +102,8 @@ bool plan_make(const Arguments *a, bool has_output, Plan *plan, Error *error) {
             snprintf(what, sizeof what, "a sweep is not written as %s", target->format->name);
             return refuse_format(a, a->format != NULL ? "--format" : target->path, what, error);
         }
-        if (target->format->is_for_files && strcmp(target->path, "-") == 0 &&
-            terminal_is_stdout()) {
-            return error_set(error, ERROR_USAGE, "stdout",
+        if (target->format->is_for_files && terminal_is(target->path)) {
+            return error_set(error, ERROR_USAGE, target->path,
                              "a %s is not written to a terminal; give it a file with -o",
                              target->format->name);
         }

@@ -19,9 +19,9 @@ static bool find_query(const Arguments *a, const Labels *queries, size_t *query,
     for (size_t i = 0; i < queries->count && *query == 0; i++) {
         *query = strcmp(queries->text[i], a->query) == 0 ? i + 1 : 0;
     }
-    char *end;
-    unsigned long number = strtoul(a->query, &end, 10);
-    if (*query == 0 && *end == '\0' && number >= 1 && number <= queries->count) {
+    bool is_number = a->query[0] != '\0' && strspn(a->query, "0123456789") == strlen(a->query);
+    unsigned long number = is_number ? strtoul(a->query, NULL, 10) : 0;
+    if (*query == 0 && number >= 1 && number <= queries->count) {
         *query = number;
     }
     return *query != 0 || error_set(error, ERROR_USAGE, "--query",

@@ -6,8 +6,8 @@
 
 #include "arguments.h"
 
-/** True where stdout is a terminal. */
-bool terminal_is_stdout(void);
+/** True where the path, or stdout for "-", is a terminal. */
+bool terminal_is(const char *path);
 
 /** True where stdout is to be coloured: by the rule, else on a terminal unless NO_COLOR or
  * TERM=dumb. */

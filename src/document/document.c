@@ -2,6 +2,7 @@
 
 #include "sections.h"
 #include "tree.h"
+#include "wording.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -248,14 +249,17 @@ static bool is_flat_table(const cJSON *object) {
     return some_unknown && (all_vectors || (!some_known && first_begins));
 }
 
-/* {"W_Q": ...}: one weight's name is enough, so that another one misspelt is told. */
+/* {"W_Q": ...}, perhaps misspelt, and no key of a document but "options". */
 static bool is_flat_weights(const cJSON *object) {
+    bool has_weight = false;
     for (const cJSON *child = object->child; child != NULL; child = child->next) {
-        if (is_weight(child->string)) {
-            return true;
+        bool is_near = wording_nearest(child->string, weight_names, WEIGHT_COUNT) != NULL;
+        has_weight = has_weight || is_weight(child->string) || is_near;
+        if (find_rule(child->string) != NULL && strcmp(child->string, "options") != 0) {
+            return false;
         }
     }
-    return false;
+    return has_weight;
 }
 
 static bool read_root(const cJSON *tree, DocumentRole role, Document *document, Error *error) {
@@ -267,7 +271,7 @@ static bool read_root(const cJSON *tree, DocumentRole role, Document *document, 
         return value_wanted(tree, "an object", &root, error);
     }
     if (role == ROLE_WEIGHTS && is_flat_weights(tree)) {
-        return section_weights(tree, &root, document, error);
+        return section_flat_weights(tree, &root, document, error);
     }
     if (is_flat_table(tree)) {
         return section_embeddings(tree, &root, document, error);

@@ -72,9 +72,9 @@ static bool set_scale(Options *options, const GivenOption *given) {
         return true;
     }
     double number;
-    if (!number_read(given->value, &number) || number == 0) {
-        return option_wanted(given, "sqrt, none or a number other than 0 (such as 0.5)",
-                             scale_words, COUNT(scale_words));
+    if (!number_read(given->value, &number)) {
+        return option_wanted(given, "sqrt, none or a number (such as 0.5)", scale_words,
+                             COUNT(scale_words));
     }
     attention->scale = SCALE_NUMBER;
     attention->scale_number = number;

@@ -102,19 +102,23 @@ static bool read_weight(const cJSON *value, WeightName name, const Place *place,
     return place_check_limit(place, has_heads ? tensor->shape[0] : 0, LIMIT_HEADS, "heads", error);
 }
 
+static bool read_weight_of_set(const cJSON *child, const Place *place, WeightSet *weights,
+                               Error *error) {
+    Place item = {.parent = place, .key = child->string};
+    size_t name = name_index(child->string, weight_names, WEIGHT_COUNT);
+    if (name == WEIGHT_COUNT) {
+        return section_unknown_key(child->string, weight_names, WEIGHT_COUNT, NULL, place, error);
+    }
+    return read_weight(child, (WeightName)name, &item, &weights->part[name], error);
+}
+
 static bool read_weight_set(const cJSON *object, const Place *place, WeightSet *weights,
                             Error *error) {
     if (value_kind(object) != cJSON_Object) {
         return value_wanted(object, "an object of weights", place, error);
     }
     for (const cJSON *child = object->child; child != NULL; child = child->next) {
-        Place item = {.parent = place, .key = child->string};
-        size_t name = name_index(child->string, weight_names, WEIGHT_COUNT);
-        if (name == WEIGHT_COUNT) {
-            return section_unknown_key(child->string, weight_names, WEIGHT_COUNT, NULL, place,
-                                       error);
-        }
-        if (!read_weight(child, (WeightName)name, &item, &weights->part[name], error)) {
+        if (!read_weight_of_set(child, place, weights, error)) {
             return false;
         }
     }
@@ -138,6 +142,22 @@ static bool make_layers(Document *document, size_t count, const Place *place, Er
 bool section_weights(const cJSON *object, const Place *place, Document *document, Error *error) {
     return make_layers(document, 1, place, error) &&
            read_weight_set(object, place, document->layers, error);
+}
+
+bool section_flat_weights(const cJSON *object, const Place *place, Document *document,
+                          Error *error) {
+    if (!make_layers(document, 1, place, error)) {
+        return false;
+    }
+    for (const cJSON *child = object->child; child != NULL; child = child->next) {
+        Place item = {.parent = place, .key = child->string};
+        bool is_option = strcmp(child->string, "options") == 0;
+        if (!(is_option ? section_options(child, &item, document, error)
+                        : read_weight_of_set(child, place, document->layers, error))) {
+            return false;
+        }
+    }
+    return true;
 }
 
 bool section_layers(const cJSON *array, const Place *place, Document *document, Error *error) {

@@ -20,6 +20,10 @@ bool section_embeddings(const cJSON *object, const Place *place, Document *docum
 /** Reads {"W_Q": [[...]], ...} as the document's one layer. */
 bool section_weights(const cJSON *object, const Place *place, Document *document, Error *error);
 
+/** The same where "options" may stand among the weights. */
+bool section_flat_weights(const cJSON *object, const Place *place, Document *document,
+                          Error *error);
+
 /** Reads [{"W_Q": [[...]], ...}, ...] as the document's stack of layers. */
 bool section_layers(const cJSON *array, const Place *place, Document *document, Error *error);
 

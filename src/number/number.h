@@ -13,7 +13,7 @@
 /**
  * Writes a finite double and returns the length. digits = 0: the shortest text that reads back as
  * the same double (`0.1`, `100`, `1e-7`, `-0.0`); digits = 1 … 17: what printf's %.{digits}g
- * writes.
+ * writes, unless that rounds past the largest double: then the shortest text too.
  */
 size_t number_write(double value, int digits, char text[NUMBER_SIZE]);
 

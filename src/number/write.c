@@ -221,7 +221,10 @@ size_t number_write(double value, int digits, char text[NUMBER_SIZE]) {
     }
     char local[64];
     snprintf(local, sizeof local, "%.*g", digits < DIGITS_ENOUGH ? digits : DIGITS_ENOUGH, value);
-    return copy_number(local, text);
+    size_t length = copy_number(local, text);
+    double rounded;
+    /* Near the largest double, fewer digits may round to what no double holds. */
+    return number_read(text, &rounded) ? length : write_shortest(value, text);
 }
 
 /* d.ddde300 for figures. */

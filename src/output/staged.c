@@ -25,8 +25,11 @@ struct Staged {
  * told what to remove. Changed with the signals held back. */
 static _Atomic(Staged *) all_staged;
 
-static const int handled[5] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXFSZ};
-#define ENDING_SIGNALS 3 /* the first of them end the program */
+/* GLib aborts (SIGTRAP, SIGABRT) where it gets no memory, and a library's thread may crash. */
+static const int handled[HANDLED_SIGNALS] = {SIGINT,  SIGTERM, SIGHUP,  SIGTRAP, SIGABRT,
+                                             SIGSEGV, SIGBUS,  SIGPIPE, SIGXFSZ};
+#define ENDING_SIGNALS  7 /* the first of them end the program */
+#define WAITING_SIGNALS 3 /* the first of these can be held back for a moment */
 
 /* Only what is async-signal-safe: atomic loads, unlink, raise. SA_RESETHAND has brought the
  * default action back, so that the signal raised here ends the program when this returns. */
@@ -39,9 +42,9 @@ static void remove_all_and_end(int signal_number) {
     raise(signal_number);
 }
 
-static void ending_signals(sigset_t *set) {
+static void waiting_signals(sigset_t *set) {
     sigemptyset(set);
-    for (int i = 0; i < ENDING_SIGNALS; i++) {
+    for (int i = 0; i < WAITING_SIGNALS; i++) {
         sigaddset(set, handled[i]);
     }
 }
@@ -49,9 +52,9 @@ static void ending_signals(sigset_t *set) {
 void signals_take(SavedSignals *saved) {
     struct sigaction end = {.sa_handler = remove_all_and_end, .sa_flags = (int)SA_RESETHAND};
     struct sigaction ignore = {.sa_handler = SIG_IGN};
-    ending_signals(&end.sa_mask);
+    waiting_signals(&end.sa_mask);
     sigemptyset(&ignore.sa_mask);
-    for (int i = 0; i < 5; i++) {
+    for (size_t i = 0; i < HANDLED_SIGNALS; i++) {
         sigaction(handled[i], NULL, &saved->action[i]);
         if (saved->action[i].sa_handler != SIG_IGN) {
             sigaction(handled[i], i < ENDING_SIGNALS ? &end : &ignore, NULL);
@@ -60,14 +63,14 @@ void signals_take(SavedSignals *saved) {
 }
 
 void signals_restore(const SavedSignals *saved) {
-    for (int i = 0; i < 5; i++) {
+    for (size_t i = 0; i < HANDLED_SIGNALS; i++) {
         sigaction(handled[i], &saved->action[i], NULL);
     }
 }
 
 void signals_hold(sigset_t *before) {
     sigset_t set;
-    ending_signals(&set);
+    waiting_signals(&set);
     sigprocmask(SIG_BLOCK, &set, before);
 }
 

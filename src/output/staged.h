@@ -1,8 +1,8 @@
 /*
  * staged: files written aside, which no way out of the program leaves behind.
  *
- * A staged file is known to the handler of SIGINT, SIGTERM and SIGHUP from the moment it exists
- * until it is renamed or removed.
+ * A staged file is known to the handler of every signal that ends a program from the moment it
+ * exists until it is renamed or removed.
  */
 #ifndef ATTNVIZ_STAGED_H
 #define ATTNVIZ_STAGED_H
@@ -15,12 +15,15 @@
 /** A file under a name of its own, beside its target. */
 typedef struct Staged Staged;
 
+/** Signals that a run handles: those that end a program, SIGPIPE and SIGXFSZ. */
+#define HANDLED_SIGNALS 9
+
 /** What signals did before a run. */
 typedef struct SavedSignals {
-    struct sigaction action[5];
+    struct sigaction action[HANDLED_SIGNALS];
 } SavedSignals;
 
-/** Ignores SIGPIPE and SIGXFSZ (write(2) then says why) and lets the three that end a program
+/** Ignores SIGPIPE and SIGXFSZ (write(2) then says why) and lets those that end a program
  * remove staged files first, except where they are ignored (nohup). */
 void signals_take(SavedSignals *saved);
 void signals_restore(const SavedSignals *saved);

@@ -49,6 +49,16 @@ bool matrix_from_tensor(const Tensor *tensor, Matrix *out, Error *error) {
     return true;
 }
 
+/* W_O by heads, h × d_v × d_out, is its rows in order: (h·d_v) × d_out. */
+static bool matrix_of_output(const Tensor *tensor, Matrix *out, Error *error) {
+    size_t cols = tensor->shape[tensor->rank - 1];
+    if (!matrix_new(out, tensor_size(tensor) / cols, cols, error)) {
+        return false;
+    }
+    memcpy(out->data, tensor->data, tensor_size(tensor) * sizeof(double));
+    return true;
+}
+
 static bool copy_weight(const Layer *layer, WeightName name, size_t wanted_rows, Matrix *out) {
     const Tensor *tensor = layer->set == NULL ? NULL : &layer->set->part[name];
     if (tensor == NULL || tensor->rank == 0) {
@@ -56,10 +66,12 @@ static bool copy_weight(const Layer *layer, WeightName name, size_t wanted_rows,
     }
     Builder *builder = layer->builder;
     char where[64];
-    if (!matrix_from_tensor(tensor, out, builder->error)) {
+    bool made = name == W_O ? matrix_of_output(tensor, out, builder->error)
+                            : matrix_from_tensor(tensor, out, builder->error);
+    if (!made) {
         return false;
     }
-    if (name != W_O && tensor->rank == 3 && tensor->shape[0] != layer->heads) {
+    if (tensor->rank == 3 && tensor->shape[0] != layer->heads) {
         return fail_at(builder, builder->weights, place(layer, name, where),
                        "has %zu heads; %zu are wanted", tensor->shape[0], layer->heads);
     }
@@ -84,7 +96,12 @@ static bool copy_bias(const Layer *layer, WeightName name, size_t width, Matrix 
     Builder *builder = layer->builder;
     size_t count = tensor_size(tensor);
     char where[64];
-    if (count != width || (tensor->rank == 2 && tensor->shape[0] != layer->heads)) {
+    if (tensor->rank == 2 && tensor->shape[0] != layer->heads) {
+        return fail_at(builder, builder->weights, place(layer, name, where),
+                       "has %zu rows; %zu are wanted, one for each head", tensor->shape[0],
+                       layer->heads);
+    }
+    if (count != width) {
         return fail_at(builder, builder->weights, place(layer, name, where),
                        "has %zu numbers; %zu are wanted, one for each column", count, width);
     }
@@ -124,9 +141,12 @@ static bool check_key_width(const Layer *layer, size_t q_width, size_t k_width) 
     Builder *builder = layer->builder;
     char where[64];
     if (q_width != k_width) {
-        return fail_at(builder, builder->weights, place(layer, W_K, where),
-                       "makes keys %zu wide where queries are %zu wide; one width is wanted",
-                       k_width, q_width);
+        bool is_given =
+            builder->request->start[START_Q] != NULL || builder->request->start[START_K] != NULL;
+        return fail_at(builder, is_given ? builder->asked : builder->weights,
+                       is_given ? "$.k" : place(layer, W_K, where),
+                       "keys are %zu wide where queries are %zu wide; one width is wanted", k_width,
+                       q_width);
     }
     if (builder->request->options.attention.position == POSITION_ROPE &&
         (q_width / layer->heads) % 2 != 0) {
@@ -146,7 +166,13 @@ static bool fit_output(const Layer *layer, size_t joined, size_t *width) {
         return false;
     }
     *width = joined == 0 ? 0 : width_after(&out->W_O, joined);
-    if (builder->request->options.attention.residual && *width != layer->x_width) {
+    bool is_residual = builder->request->options.attention.residual;
+    if (is_residual && layer->x_width == 0) {
+        return fail_option(
+            builder, OPTION_RESIDUAL,
+            "adds the input embeddings, and there are none; \"embeddings\" are wanted");
+    }
+    if (is_residual && *width != layer->x_width) {
         return fail_option(
             builder, OPTION_RESIDUAL,
             "cannot add an output %zu wide to an input %zu wide; one width is wanted", *width,

@@ -180,6 +180,22 @@ static bool check_rows(Builder *builder, DocumentStart start, size_t rows, size_
                    "has %zu rows; %zu are wanted, one for each %s", rows, wanted, of);
 }
 
+/* Queries or keys alone have nothing to meet. */
+static bool check_pair(Builder *builder) {
+    const TraceInput *input = &builder->request->input;
+    DocumentStart which;
+    bool has_x = !matrix_is_absent(&input->x);
+    if (ready_matrix(builder, &which) != NULL || has_x ||
+        matrix_is_absent(&input->q) == matrix_is_absent(&input->k)) {
+        return true;
+    }
+    const char *given_one = matrix_is_absent(&input->q) ? "k" : "q";
+    const char *other = matrix_is_absent(&input->q) ? "q" : "k";
+    return fail_at(builder, builder->asked, "$",
+                   "has \"%s\" without \"%s\"; that, or \"embeddings\" and a sentence, is wanted",
+                   given_one, other);
+}
+
 static bool check_start_shapes(Builder *builder) {
     const TraceInput *input = &builder->request->input;
     DocumentStart which;
@@ -204,6 +220,6 @@ bool place_start(Builder *builder) {
     settle_heads(builder);
     return settle_layers(builder) && place_matrix(builder, START_Q, &input->q) &&
            place_matrix(builder, START_K, &input->k) && place_matrix(builder, START_V, &input->v) &&
-           place_ready(builder) && name_queries(builder) && name_keys(builder) &&
-           check_start_shapes(builder);
+           place_ready(builder) && check_pair(builder) && name_queries(builder) &&
+           name_keys(builder) && check_start_shapes(builder);
 }

@@ -20,8 +20,9 @@ static const Lexicon *lexicon_of(const Builder *builder) {
 
 static bool cut(Builder *builder, Sequence *sequence, const char *text) {
     sequence->is_given = true;
-    return tokens_cut(text, lexicon_of(builder), builder->request->options.segment,
-                      &sequence->tokens, &builder->request->notes, builder->error);
+    bool done = tokens_cut(text, lexicon_of(builder), builder->request->options.segment,
+                           &sequence->tokens, &builder->request->notes, builder->error);
+    return done || error_at(builder->error, "%s", sequence->place);
 }
 
 static bool look_up(Builder *builder, Sequence *sequence, const Labels *words) {

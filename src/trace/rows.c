@@ -84,19 +84,31 @@ static bool check_row(const Trace *trace, size_t layer, size_t head, size_t quer
 }
 
 /* Given weights: only their sums can be wrong. */
-static void report_sum(const TraceInput *input, size_t query, const double *row,
-                       RowReport *report) {
+static double sum_of(const TraceInput *input, const double *row) {
     double sum = 0;
     for (size_t j = 0; j < input->m; j++) {
         sum += row[j];
     }
-    if (fabs(sum - 1) <= SUM_TOLERANCE) {
-        return;
+    return sum;
+}
+
+/* Their entropy must be a number too. */
+static bool check_given(const Trace *trace, size_t layer, size_t head, size_t query,
+                        const double *row, RowReport *report, Error *error) {
+    double sum = sum_of(trace->input, row);
+    if (!isfinite(sum) || !isfinite(attention_entropy(row, trace->input->m))) {
+        error_set(
+            error, ERROR_DATA, "",
+            "the given weights of query \"%.80s\" (%zu) overflow; weights between 0 and 1 are "
+            "wanted",
+            trace->input->queries->text[query], query + 1);
+        return error_at(error, "layer %zu, head %zu", layer + 1, head + 1);
     }
-    if (report->unequal++ == 0) {
+    if (fabs(sum - 1) > SUM_TOLERANCE && report->unequal++ == 0) {
         report->first_unequal = query;
         report->first_sum = sum;
     }
+    return true;
 }
 
 bool row_check(const Trace *trace, size_t layer, size_t head, size_t query, double *row,
@@ -104,8 +116,7 @@ bool row_check(const Trace *trace, size_t layer, size_t head, size_t query, doub
     const TraceInput *input = trace->input;
     if (input->attention != NULL) {
         make_row(trace, layer, head, TRACE_ATTENTION, query, row);
-        report_sum(input, query, row, report);
-        return true;
+        return check_given(trace, layer, head, query, row, report, error);
     }
     score_row(trace, layer, head, query, row);
     if (!check_row(trace, layer, head, query, row, "score", input->scores != NULL, error)) {
@@ -118,7 +129,7 @@ bool row_check(const Trace *trace, size_t layer, size_t head, size_t query, doub
     if (!weigh_row(input, row) && report->blind++ == 0) {
         report->first_blind = query;
     }
-    return true;
+    return check_row(trace, layer, head, query, row, "weight", false, error);
 }
 
 bool row_report_notes(const TraceInput *input, const RowReport *report, Notes *notes,

@@ -244,7 +244,8 @@ static bool make_shift(Trace *trace, Error *error) {
     for (size_t i = 0; i < output->rows * output->cols; i++) {
         trace->shift.data[i] = output->data[i] - trace->x.data[i];
     }
-    return true;
+    const LayerWork last = {.number = trace->input->layer_count - 1};
+    return check_finite(&last, &trace->shift, trace->input->queries, "the shift", error);
 }
 
 bool trace_new(const TraceInput *input, Trace **trace, Notes *notes, Error *error) {

@@ -12,7 +12,7 @@ static void add_number(Phrase *phrase, const char *before, double number, const 
 static void add_scaled(Phrase *phrase, const Request *request, const Trace *trace) {
     const AttentionOptions *options = &request->input.options;
     const char *scores = request->input.scores != NULL ? "scores" : "QKᵀ";
-    const Matrix *k = &trace->layers[0].heads[0].k;
+    const Matrix *k = &trace->layers[request->selection.layer].heads[0].k;
     if (options->scale == SCALE_NUMBER) {
         add_number(phrase, "", options->scale_number, "·");
     }
@@ -44,52 +44,74 @@ static void add_listed(Phrase *phrase, const char *name, size_t index, size_t co
     phrase_add(phrase, "%s%s", join, name);
 }
 
-static void add_start(Phrase *phrase, const Request *request) {
-    static const char *const names[] = {"Q", "K", "V"};
-    size_t count = 0, listed = 0;
-    for (DocumentStart start = START_Q; start <= START_V; start++) {
-        count += request->start[start] != NULL;
-    }
-    phrase_add(phrase, count > 0 ? ", " : "");
-    for (DocumentStart start = START_Q; start <= START_V; start++) {
-        if (request->start[start] != NULL) {
-            add_listed(phrase, names[start], listed++, count);
-        }
-    }
-    phrase_add(phrase, count > 0 ? " as given" : "");
-}
+/* What one of Q, K and V comes from. */
+typedef enum Origin { ORIGIN_NONE, ORIGIN_GIVEN, ORIGIN_LEARNED, ORIGIN_X, ORIGIN_CONTEXT } Origin;
 
-/* Where nothing was learned, Q, K and V are the embeddings themselves. */
-static void add_no_weights(Phrase *phrase, const Request *request) {
+static Origin origin_of(const Request *request, const Trace *trace, WeightName name) {
     const TraceInput *input = &request->input;
-    bool is_computed = input->scores == NULL && input->attention == NULL;
-    if (!is_computed || !matrix_is_absent(&input->q)) {
-        return;
+    bool is_used_up = name != W_V && (input->scores != NULL || input->attention != NULL);
+    const Matrix *from =
+        name != W_Q && !matrix_is_absent(&input->context) ? &input->context : &trace->x;
+    if (!is_used_up && request->start[START_Q + (name - W_Q)] != NULL) {
+        return ORIGIN_GIVEN;
     }
-    bool is_cross = !matrix_is_absent(&input->context);
-    phrase_add(phrase, is_cross ? ", Q = X, K = V = context (no learned weights)"
-                                : ", Q = K = V = X (no learned weights)");
+    if (is_used_up || matrix_is_absent(from)) {
+        return ORIGIN_NONE;
+    }
+    size_t layer = request->selection.layer;
+    if (request->weight_layers > 0 && request->weights[layer].part[name].rank > 0) {
+        return ORIGIN_LEARNED;
+    }
+    return from == &trace->x ? ORIGIN_X : ORIGIN_CONTEXT;
 }
 
-static void add_weights(Phrase *phrase, const Request *request) {
-    if (request->weight_layers == 0) {
-        add_no_weights(phrase, request);
-        return;
-    }
-    /* Given scores and weights have used W_Q and W_K up already. */
-    bool is_computed = request->input.scores == NULL && request->input.attention == NULL;
-    const WeightName first = is_computed ? W_Q : W_V;
-    const Tensor *parts = request->weights[0].part;
-    size_t count = 0, listed = 0;
-    for (WeightName name = first; name <= W_O; name++) {
-        count += parts[name].rank > 0;
-    }
-    phrase_add(phrase, count > 0 ? ", learned " : "");
-    for (WeightName name = first; name <= W_O; name++) {
-        if (parts[name].rank > 0) {
-            add_listed(phrase, weight_names[name], listed++, count);
+/* ", BEFOREa, b and cAFTER": those of Q, K and V (or of W_Q … W_O) that have this origin. */
+static void add_origin(Phrase *phrase, const Request *request, const Trace *trace, Origin origin,
+                       const char *before, const char *const *names, const char *after) {
+    const char *listed[4];
+    size_t count = 0;
+    for (WeightName name = W_Q; name <= W_V; name++) {
+        if (origin_of(request, trace, name) == origin) {
+            listed[count++] = names[name];
         }
     }
+    bool has_output = !matrix_is_absent(&trace->output) && request->weight_layers > 0;
+    if (origin == ORIGIN_LEARNED && has_output &&
+        request->weights[request->selection.layer].part[W_O].rank > 0) {
+        listed[count++] = weight_names[W_O];
+    }
+    for (size_t i = 0; i < count; i++) {
+        phrase_add(phrase, "%s", i == 0 ? before : "");
+        add_listed(phrase, listed[i], i, count);
+        phrase_add(phrase, "%s", i + 1 == count ? after : "");
+    }
+}
+
+/* "Q = K = V = X": those that are the embeddings themselves. */
+static void add_equal(Phrase *phrase, const Request *request, const Trace *trace, Origin origin,
+                      const char *name) {
+    static const char *const letters[] = {"Q", "K", "V"};
+    bool is_any = false;
+    for (WeightName part = W_Q; part <= W_V; part++) {
+        if (origin_of(request, trace, part) == origin) {
+            phrase_add(phrase, "%s%s = ", is_any ? "" : ", ", letters[part]);
+            is_any = true;
+        }
+    }
+    phrase_add(phrase, "%s", is_any ? name : "");
+}
+
+static void add_origins(Phrase *phrase, const Request *request, const Trace *trace) {
+    static const char *const letters[] = {"Q", "K", "V"};
+    add_origin(phrase, request, trace, ORIGIN_GIVEN, ", ", letters, " as given");
+    add_equal(phrase, request, trace, ORIGIN_X, "X");
+    add_equal(phrase, request, trace, ORIGIN_CONTEXT, "context");
+    bool is_any = false;
+    for (WeightName name = W_Q; name <= W_V; name++) {
+        is_any = is_any || origin_of(request, trace, name) >= ORIGIN_X;
+    }
+    phrase_add(phrase, is_any && request->weight_layers == 0 ? " (no learned weights)" : "");
+    add_origin(phrase, request, trace, ORIGIN_LEARNED, ", learned ", weight_names, "");
 }
 
 static void add_selection(Phrase *phrase, const Request *request) {
@@ -125,22 +147,30 @@ static void add_mask(Phrase *phrase, const Request *request) {
     phrase_add(phrase, request->input.mask.added != NULL ? ", mask as given" : "");
 }
 
-static void add_rest(Phrase *phrase, const Request *request) {
-    static const char *const positions[] = {[POSITION_NONE] = "",
-                                            [POSITION_SINUSOIDAL] = ", sinusoidal positions",
-                                            [POSITION_ROPE] = ", rotary positions",
-                                            [POSITION_ALIBI] = ", ALiBi positions"};
-    phrase_add(phrase, "%s", positions[request->input.options.position]);
-    phrase_add(phrase, request->input.options.residual ? ", output = X + attention" : "");
+/* Only what took part: rotation needs Q and K, sinusoids an X, the residual an output. */
+static void add_rest(Phrase *phrase, const Request *request, const Trace *trace) {
+    const TraceInput *input = &request->input;
+    bool is_computed = input->scores == NULL && input->attention == NULL;
+    Position position = input->options.position;
+    if (position == POSITION_SINUSOIDAL && !matrix_is_absent(&trace->x)) {
+        phrase_add(phrase, ", sinusoidal positions");
+    }
+    phrase_add(phrase, position == POSITION_ROPE && is_computed ? ", rotary positions" : "");
+    if (position == POSITION_ALIBI && input->attention == NULL) {
+        phrase_add(phrase, ", ALiBi positions");
+    }
+    bool has_residual = input->options.residual && !matrix_is_absent(&trace->output);
+    phrase_add(phrase, has_residual ? ", output = X + attention" : "");
 }
 
 char *views_subtitle(const Request *request, const Trace *trace) {
     Phrase subtitle = {0};
     add_formula(&subtitle, request, trace);
-    add_start(&subtitle, request);
-    add_weights(&subtitle, request);
+    add_origins(&subtitle, request, trace);
     add_selection(&subtitle, request);
-    add_mask(&subtitle, request);
-    add_rest(&subtitle, request);
+    if (request->input.attention == NULL) {
+        add_mask(&subtitle, request);
+    }
+    add_rest(&subtitle, request, trace);
     return subtitle.text;
 }

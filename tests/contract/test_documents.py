@@ -145,6 +145,10 @@ class StartAnywhere(ProgramCase):
         self.assertNotIn("shift", document["result"])
         self.assertEqual(self.run_table("-w", "w.json", "--heads", "1", "mouse")["result"]["output"], [[1, 1, 1]])
         self.refuse(2, "-w", "w.json", "--no-weights", "cat", says="--no-weights")
+        self.write("flat.json", '{"W_V": [[2, 0], [0, 2]], "options": {"heads": 2}}')
+        self.assertEqual(self.run_table("-w", "flat.json", "cat")["options"]["heads"], 2)
+        self.write("flat.json", '{"W_v": [[2, 0], [0, 2]]}')
+        self.refuse(3, "-w", "flat.json", "cat", says=["W_v", "W_V"])
 
 
 class Refusals(ProgramCase):
@@ -206,6 +210,33 @@ class Refusals(ProgramCase):
     def test_linear_kernel_has_nothing_to_scale(self):
         self.refuse(2, "--kernel", "linear", "--scale", "2", "cat", says="scale")
         self.refuse(2, "--kernel", "linear", "--temperature", "2", "cat", says="temperature")
+
+    def test_overflows_are_refused_not_written_as_masked(self):
+        big = 1.7976931348623157e308
+        for document, says in (
+                ({"scores": [[1e308, 1e308]], "options": {"kernel": "linear"}}, "weight"),
+                ({"scores": [[1, -1]], "options": {"kernel": "linear"}}, "weight"),
+                ({"attention": [[1.7e308, 1.7e308]]}, "given weights"),
+                ({"embeddings": {"a": [big]}, "tokens": ["a"],
+                  "weights": {"W_Q": [[0]], "W_K": [[0]], "W_V": [[-1]]}}, "shift")):
+            self.refuse(3, "-f", "json", "-", stdin=json.dumps(document), says=says)
+
+    def test_digits_never_round_past_the_largest_double(self):
+        document = {"embeddings": {"a": [1.79e308]}, "tokens": ["a"], "weights": {"W_Q": [[0]], "W_K": [[0]]}}
+        first = self.run_ok("-f", "json", "--digits", "2", "-", stdin=json.dumps(document)).stdout
+        self.assertEqual(self.run_ok("-f", "json", "-", stdin=first).stdout, first)
+
+    def test_starts_that_lack_their_other_half(self):
+        self.refuse_document({"q": [[1, 2]]}, '"q" without "k"')
+        self.refuse_document({"q": [[1, 2]], "k": [[1, 2, 3]]}, "$.k")
+        self.refuse_document({"q": [[1]], "k": [[1]], "options": {"residual": True}}, "embeddings")
+
+    def test_output_weights_by_heads(self):
+        flat = {"embeddings": {"a": [1, 2], "b": [3, 4]}, "tokens": ["a", "b"], "options": {"heads": 2},
+                "weights": {"W_O": [[1, 2, 3], [4, 5, 6]]}}
+        split = dict(flat, weights={"W_O": [[[1, 2, 3]], [[4, 5, 6]]]})
+        outputs = [self.document("-", stdin=json.dumps(d))["result"]["output"] for d in (flat, split)]
+        self.assertEqual(outputs[0], outputs[1])
 
     def test_missing_files(self):
         self.refuse(3, "-t", "nowhere.json", "cat", says="nowhere.json")

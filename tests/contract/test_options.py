@@ -49,7 +49,8 @@ class Attention(ProgramCase):
         self.assertEqual(result["attention"], result["layers"][0]["heads"][1]["attention"])
         self.refuse(2, "--head", "2", "cat", says="--head")
         self.refuse(2, "--layer", "2", "cat", says="--layer")
-        self.refuse(2, "--query", "dog", "cat", says="--query")
+        for query in ("dog", "2", "0", "-1", "+1", " 1", "18446744073709551617"):
+            self.refuse(2, "--query", query, "cat", says="--query")
 
 
 class Looks(ProgramCase):
@@ -94,6 +95,23 @@ class Looks(ProgramCase):
     def test_help_and_version(self):
         self.assertIn(b"--mask", self.run_ok("--help").stdout)
         self.assertRegex(self.run_ok("--version").stdout.decode(), r"^attnviz \d+\.\d+\.\d+\n$")
+
+    def test_the_subtitle_says_only_what_took_part(self):
+        def formula(document, *options):
+            text = self.run_ok("-f", "text", *options, "-", stdin=document).stdout.decode()
+            return text.split("\n")[1]
+
+        self.assertEqual(formula('{"tokens": ["a"], "attention": [[1]], "options": {"mask": "causal", "scale": 3}}'),
+                         "attention weights as given")
+        self.assertEqual(formula('{"tokens": ["a"], "scores": [[1]], "options": {"position": "rope"}}'),
+                         "softmax(scores)")
+        self.assertEqual(formula('{"tokens": ["a"], "q": [[1]], "k": [[2]], "options": {"position": "sinusoidal"}}'),
+                         "softmax(QKᵀ/√1), Q and K as given")
+        self.assertEqual(formula('{"embeddings": {"a": [1, 2]}, "tokens": ["a"], "k": [[1, 2]]}'),
+                         "softmax(QKᵀ/√2), K as given, Q = V = X (no learned weights)")
+        self.assertEqual(formula('{"embeddings": {"a": [1, 2]}, "sentence": "a", "weights": {"W_V": [[1], [1]]}}',
+                                 "--mask", "causal"),
+                         "softmax(QKᵀ/√2), Q = K = X, learned W_V, causal mask")
 
     def test_locale_changes_no_number(self):
         plain = self.run_ok("-f", "json", "cat and mouse").stdout

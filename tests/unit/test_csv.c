@@ -178,7 +178,8 @@ static void numbers_and_labels_read_back_equal(void **state) {
     for (size_t i = 0; i < SIDE * SIDE; i++) {
         uint64_t bits = random_bits(&seed);
         memcpy(&weights[i], &bits, sizeof bits);
-        weights[i] = isfinite(weights[i]) ? weights[i] : 0;
+        /* Rows whose sum overflows are refused before they are written. */
+        weights[i] = fabs(weights[i]) < 1e300 ? weights[i] : 0;
     }
     for (size_t i = 0; i < SIDE; i++) {
         for (size_t k = 0; k < 7; k++) {

@@ -352,7 +352,7 @@ static const BadOption bad_options[] = {
     {OPTION_HEADS, "", "from 1 to 1024"},
     {OPTION_HEADS, "2 ", "from 1 to 1024"},
     {OPTION_SCALE, "sqr", "did you mean \"sqrt\"?"},
-    {OPTION_SCALE, "0", "a number other than 0"},
+    {OPTION_SCALE, "0x1", "sqrt, none or a number"},
     {OPTION_SCALE, "nan", "sqrt, none or a number"},
     {OPTION_SCALE, "1e999", "sqrt, none or a number"},
     {OPTION_SCALE, "0,5", "such as 0.5"},
