@@ -217,6 +217,40 @@ class Numbers(ProgramCase):
         if open_cells and not linear:
             self.assertEqual(handout.value("max", *place), shown(most, decimals))
 
+    def check_keys(self, handout, number, head, document, decimals):
+        """The table of keys and values, where there is one; returns its columns."""
+        place = (None, number, "" if len(document["result"]["layers"][0]["heads"]) > 1 else "Keys and values")
+        if place not in handout.tables:
+            return []
+        names, rows = handout.table(*place)
+        key_inputs = self.key_inputs(document)
+        for j, row in enumerate(rows):
+            for name, cell in zip(names, row):
+                letter = name.split(" = ")[0]
+                if letter in ("k", "v"):
+                    self.assertEqual(cell, shown_vector(head[letter][j], decimals), (place, j))
+                if letter == "x":
+                    self.assertEqual(cell, shown_vector(key_inputs[j], decimals), (place, j))
+        return [name.split(" = ")[0] for name in names]
+
+    @staticmethod
+    def layer_input(document):
+        result = document["result"]
+        layer = result["selection"]["layer"]
+        return result["layers"][layer - 2]["output"] if layer > 1 else result.get("input")
+
+    def key_inputs(self, document):
+        """What k and v are made of: x, or the context with its positions."""
+        if "context" not in document:
+            return self.layer_input(document)
+        rows = [list(document["embeddings"][word]) for word in document["context"]]
+        if document.get("options", {}).get("position") == "sinusoidal":
+            for position, row in enumerate(rows):
+                for c in range(len(row)):
+                    angle = position / 10000 ** ((c - c % 2) / len(row))
+                    row[c] += math.cos(angle) if c % 2 else math.sin(angle)
+        return rows
+
     def check_query(self, handout, query, document, decimals):
         result = document["result"]
         selection, heads = result["selection"], None
@@ -227,6 +261,10 @@ class Numbers(ProgramCase):
         for number in worked:
             head = heads[number]
             self.check_scores(handout, query, number, head, document, decimals)
+            columns = self.check_keys(handout, number, head, document, decimals)
+            for matrix, letter in (("W_K", "k"), ("W_V", "v")):
+                if f'"{matrix}"' in json.dumps(document) and letter in head:
+                    self.assertLessEqual({"x", letter}, set(columns))
             if "q" in head and "scores" not in document and "attention" not in document:
                 self.assertEqual(handout.value("q", query, number, "The query vector"),
                                  shown_vector(head["q"][query], decimals))
@@ -234,6 +272,9 @@ class Numbers(ProgramCase):
                 name = "head" + "".join("₀₁₂₃₄₅₆₇₈₉"[int(d)] for d in str(number + 1)) if several else "mix"
                 self.assertEqual(handout.value(name, query, number, "Mixing the values"),
                                  shown_vector(head["output"][query], decimals))
+        inputs = self.layer_input(document)
+        if inputs is not None:
+            self.assertEqual(handout.value("x", query, 0, ""), shown_vector(inputs[query], decimals))
         last = (query, worked[-1])
         if several and not isinstance(selection["head"], int):
             rule = "mean" if selection["head"] == "mean" else "maximum"
@@ -298,7 +339,7 @@ class Numbers(ProgramCase):
                    "position": pick(["none", "none", "sinusoidal", "rope", "alibi"]), "residual": False,
                    "mask": pick(["none", "causal", "window:1"])}
         document = {"tokens": words, "options": options, "embeddings": dict(zip(words, self.matrix(n, d)))}
-        kind = pick(["plain", "weights", "layers", "linear", "scores", "attention", "vectors", "added"])
+        kind = pick(["plain", "weights", "layers", "linear", "scores", "attention", "vectors", "added", "cross"])
         wide = pick([2, 4]) * heads
         weights = {name: self.matrix(d, wide) for name in ("W_Q", "W_K", "W_V")}
         weights.update(W_O=self.matrix(wide, d), b_Q=self.matrix(1, wide)[0], b_K=self.matrix(1, wide)[0],
@@ -318,6 +359,9 @@ class Numbers(ProgramCase):
         elif kind == "added":
             values = pick([[0, 0.5, -1.25], [True, False]])
             options["mask"] = [[pick(values) for _ in range(n)] for _ in range(n)]
+        elif kind == "cross":
+            document.update(weights=weights, context=[pick(words) for _ in range(pick([1, 4]))])
+            options["mask"] = "none"
         elif kind in ("scores", "attention"):
             options.update(heads=1, position="none", scale="none", temperature=1)
             document[kind] = self.matrix(n, n)
