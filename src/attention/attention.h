@@ -23,7 +23,12 @@ typedef enum Kernel { KERNEL_SOFTMAX, KERNEL_LINEAR } Kernel;
 /** How the heads of a layer become the one matrix that is shown. */
 typedef enum HeadRule { HEAD_MEAN, HEAD_MAX, HEAD_ONE } HeadRule;
 
-/** Which keys a query may see by their places; counted from 0. {0} opens everything. */
+/**
+ * Which keys a query may see by their places; counted from 0. {0} opens everything. Causal is
+ * Vaswani 3.2.3; window, dilated and global are the patterns of I. Beltagy et al., "Longformer",
+ * arXiv:2004.05150, section 3.1; dilated also of R. Child et al., "Sparse Transformers",
+ * arXiv:1904.10509, section 4.2.
+ */
 typedef struct MaskRule {
     bool causal, padding, has_window, has_dilated, has_global;
     size_t window;                      /* |i − j| ≤ window */
