@@ -7,6 +7,10 @@ program: a document in, the numbers of `result.layers` and `result.output` out.
 import numpy as np
 
 
+class Undefined(Exception):
+    """The formula divides by 0: a row of linear attention whose every feature underflowed."""
+
+
 def softmax(z):
     """Rows; a row of nothing but -inf is zeros."""
     top = z.max(axis=-1, keepdims=True)
@@ -147,6 +151,8 @@ class Heads:
             scaled = scores + bias
             open_scores = np.where(np.isneginf(scaled), 0, scaled)
             total = open_scores.sum(axis=1, keepdims=True)
+            if ((total[:, 0] == 0) & ~np.isneginf(scaled).all(axis=1)).any():
+                raise Undefined
             weights = np.divide(open_scores, total, out=np.zeros_like(scores), where=total > 0)
             return q, k, scores, scaled, weights
         scaled = scores * scale_of(options, d_k, "scores" in self.given) / options.get("temperature", 1)
