@@ -5,6 +5,8 @@
 
 #include <cmocka.h>
 
+#include "trace_of.h"
+
 #include "check.h"
 
 #include <math.h>
@@ -31,17 +33,6 @@ static TraceInput input_of(size_t layers, size_t heads) {
                         .layer_count = layers,
                         .scores = equal,
                         .options = {.heads = heads, .scale = SCALE_NONE, .temperature = 1}};
-}
-
-static Trace *trace_of(const TraceInput *input) {
-    Trace *trace;
-    Notes notes = {0};
-    Error error = {0};
-    if (!trace_new(input, &trace, &notes, &error)) {
-        fail_msg("%s: %s", error.where, error.what);
-    }
-    notes_free(&notes);
-    return trace;
 }
 
 static char *read_file(const char *path) {

@@ -5,6 +5,8 @@
 
 #include <cmocka.h>
 
+#include "trace_of.h"
+
 #include "csv.h"
 
 #include <math.h>
@@ -66,17 +68,6 @@ static TraceInput given_input(void) {
                         .layer_count = 1,
                         .attention = given,
                         .options = {.heads = 1, .temperature = 1}};
-}
-
-static Trace *trace_of(const TraceInput *input) {
-    Trace *trace;
-    Notes notes = {0};
-    Error error = {0};
-    if (!trace_new(input, &trace, &notes, &error)) {
-        fail_msg("%s: %s", error.where, error.what);
-    }
-    notes_free(&notes);
-    return trace;
 }
 
 static void assert_attention(const TraceInput *input, CsvStyle style, const char *expected) {

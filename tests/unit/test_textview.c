@@ -5,6 +5,8 @@
 
 #include <cmocka.h>
 
+#include "trace_of.h"
+
 #include "held.h"
 #include "textview.h"
 
@@ -36,17 +38,6 @@ static TraceInput given(size_t n, size_t m, const Labels *queries, const Labels 
 
 static TextStyle style(void) {
     return (TextStyle){.map = &greys, .low = 0, .high = 1};
-}
-
-static Trace *trace_of(const TraceInput *input) {
-    Trace *trace;
-    Notes notes = {0};
-    Error error = {0};
-    if (!trace_new(input, &trace, &notes, &error)) {
-        fail_msg("%s: %s", error.where, error.what);
-    }
-    notes_free(&notes);
-    return trace;
 }
 
 /* The view as text, which the caller frees. */

@@ -7,6 +7,8 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+
+#include "trace_of.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,17 +38,6 @@ static TraceInput input_of(double *x, size_t n) {
                         .options = {.heads = 1, .temperature = 1}};
 }
 
-static Trace *run(const TraceInput *input) {
-    Trace *trace = NULL;
-    Notes notes = {0};
-    Error error = {0};
-    if (!trace_new(input, &trace, &notes, &error)) {
-        fail_msg("%s: %s", error.where, error.what);
-    }
-    notes_free(&notes);
-    return trace;
-}
-
 static void weights_of(const Trace *trace, double *weights) {
     trace_rows(trace, 0, 0, TRACE_ATTENTION, 0, trace->input->n, weights);
 }
@@ -60,7 +51,7 @@ static void permuting_tokens_permutes_everything(void **state) {
         memcpy(y + i * D, x + order[i] * D, D * sizeof(double));
     }
     TraceInput first = input_of(x, N), second = input_of(y, N);
-    Trace *s = run(&first), *t = run(&second);
+    Trace *s = trace_of(&first), *t = trace_of(&second);
     weights_of(s, a);
     weights_of(t, b);
     for (size_t i = 0; i < N; i++) {
@@ -85,11 +76,11 @@ static void a_constant_on_a_row_changes_nothing(void **state) {
     TraceInput input = input_of(NULL, N);
     input.options.scale = SCALE_NONE;
     input.scores = scores;
-    Trace *s = run(&input);
+    Trace *s = trace_of(&input);
     weights_of(s, a);
     trace_free(s);
     input.scores = moved;
-    s = run(&input);
+    s = trace_of(&input);
     weights_of(s, b);
     trace_free(s);
     for (size_t i = 0; i < N * N; i++) {
@@ -104,7 +95,7 @@ static void a_causal_prefix_is_the_shorter_sentence(void **state) {
     TraceInput longer = input_of(x, N), shorter = input_of(x, 3);
     longer.options.mask.causal = longer.mask.rule.causal = true;
     shorter.options.mask.causal = shorter.mask.rule.causal = true;
-    Trace *s = run(&longer), *t = run(&shorter);
+    Trace *s = trace_of(&longer), *t = trace_of(&shorter);
     weights_of(s, whole);
     weights_of(t, part);
     for (size_t i = 0; i < 3; i++) {
@@ -120,7 +111,7 @@ static void rows_are_the_same_however_they_are_asked_for(void **state) {
     double x[N * D], all[N * N], one[N];
     fill(x, N * D, 2);
     TraceInput input = input_of(x, N);
-    Trace *trace = run(&input);
+    Trace *trace = trace_of(&input);
     weights_of(trace, all);
     for (size_t i = 0; i < N; i++) {
         trace_rows(trace, 0, 0, TRACE_ATTENTION, i, 1, one);
@@ -135,7 +126,7 @@ static void heads_are_joined_by_mean_and_maximum(void **state) {
     fill(x, N * D, 4);
     TraceInput input = input_of(x, N);
     input.options.heads = 2;
-    Trace *trace = run(&input);
+    Trace *trace = trace_of(&input);
     trace_rows(trace, 0, 0, TRACE_ATTENTION, 0, N, first);
     trace_rows(trace, 0, 1, TRACE_ATTENTION, 0, N, second);
     trace_selected_rows(trace, &(Selection){.rule = HEAD_MEAN}, 0, N, joined, scratch);
@@ -212,7 +203,7 @@ static void values_as_given_are_mixed_exactly(void **state) {
     input.m = 3;
     input.attention = given;
     input.v = (Matrix){3, 1, values};
-    Trace *trace = run(&input);
+    Trace *trace = trace_of(&input);
     assert_true(trace->output.data[0] == 8);
     trace_free(trace);
 }
@@ -223,7 +214,7 @@ static void the_residual_adds_the_input(void **state) {
     fill(x, N * D, 5);
     TraceInput plain = input_of(x, N), residual = input_of(x, N);
     residual.options.residual = true;
-    Trace *s = run(&plain), *t = run(&residual);
+    Trace *s = trace_of(&plain), *t = trace_of(&residual);
     for (size_t i = 0; i < N * D; i++) {
         assert_true(t->output.data[i] == s->output.data[i] + x[i]);
         assert_true(s->shift.data[i] == s->output.data[i] - x[i]);
@@ -240,9 +231,9 @@ static void a_stack_is_layers_in_turn(void **state) {
     TraceInput once = input_of(x, N), stack = input_of(x, N);
     stack.layers = two;
     stack.layer_count = 2;
-    Trace *s = run(&once), *t = run(&stack);
+    Trace *s = trace_of(&once), *t = trace_of(&stack);
     TraceInput again = input_of(s->output.data, N);
-    Trace *u = run(&again);
+    Trace *u = trace_of(&again);
     assert_memory_equal(t->layers[0].output.data, s->output.data, N * D * sizeof(double));
     assert_memory_equal(t->output.data, u->output.data, N * D * sizeof(double));
     trace_free(u);
