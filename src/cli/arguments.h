@@ -30,6 +30,7 @@ typedef struct Arguments {
     const char *stem;   /* -O */
     FigureStyle style;
     const char *title, *font, *query;
+    const char *dims; /* --dims as a list; NULL: auto or all */
     double dpi;
     bool csv_safe, quiet, verbose, help, version;
     ColourRule colour;

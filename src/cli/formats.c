@@ -171,15 +171,25 @@ static bool add_figure(const Job *job, const Result *result, const ViewsData *da
     return done;
 }
 
-static bool lay_out(const Job *job, Canvas *canvas, Scene *scene, Error *error) {
-    const char *title = job->count == 1 ? job->arguments->title : NULL;
+static bool gather(const Job *job, const Result *result, ViewsData *data, Error *error) {
+    const Arguments *a = job->arguments;
+    const char *title = job->count == 1 ? a->title : NULL;
+    return views_data_new(result->request, result->trace, title, data, error) &&
+           (a->dims == NULL || views_keep_dimensions(data, a->dims, error));
+}
+
+/* Every result's figure, one below the other; `first` keeps the words of the first. */
+static bool lay_out(const Job *job, Canvas *canvas, Scene *scene, ViewsData *first, Error *error) {
     bool done = true;
     for (size_t i = 0; done && i < job->count; i++) {
-        const Result *result = &job->results[i];
         ViewsData data = {0};
-        done = views_data_new(result->request, result->trace, title, &data, error) &&
-               add_figure(job, result, &data, canvas, scene, error);
-        views_data_free(&data);
+        done = gather(job, &job->results[i], &data, error) &&
+               add_figure(job, &job->results[i], &data, canvas, scene, error);
+        if (i == 0) {
+            *first = data;
+        } else {
+            views_data_free(&data);
+        }
     }
     return done;
 }
@@ -188,38 +198,25 @@ static bool paint_scene(const void *scene, Canvas *canvas, Error *error) {
     return scene_draw(scene, canvas, error);
 }
 
-/* The figure's words, for the PNG's own text chunks. */
-static bool describe(const Job *job, char **title, char **subtitle, Error *error) {
-    const char *given = job->arguments->title;
-    *title = given != NULL ? text_printable(given) : views_title(job->results->request);
-    *subtitle = views_subtitle(job->results->request, job->results->trace);
-    return (*title != NULL && *subtitle != NULL) || error_no_memory(error, "figure");
-}
-
-static bool paint(const Job *job, const Scene *scene, Canvas *canvas, PngBytes *bytes,
-                  Error *error) {
-    double dpi = job->arguments->dpi;
-    Picture picture = {scene->width,       scene->height, dpi / FIGURE_DPI,
-                       scene->transparent, paint_scene,   scene};
-    char *title = NULL, *subtitle = NULL;
-    bool done = describe(job, &title, &subtitle, error) &&
-                png_paint(&picture, canvas, dpi, title, subtitle, bytes, error) &&
-                canvas_missing_glyphs(canvas, job->drawn, error);
-    free(title);
-    free(subtitle);
-    return done;
-}
-
 static bool write_png(const Job *job, Sink *sink, Error *error) {
+    double dpi = job->arguments->dpi;
     Canvas *canvas = NULL;
     Scene scene = {0};
+    ViewsData words = {0};
     PngBytes bytes = {0};
     bool done = canvas_new(job->arguments->font, &canvas, error) &&
-                lay_out(job, canvas, &scene, error) && paint(job, &scene, canvas, &bytes, error);
+                lay_out(job, canvas, &scene, &words, error);
+    if (done) {
+        Picture picture = {scene.width,       scene.height, dpi / FIGURE_DPI,
+                           scene.transparent, paint_scene,  &scene};
+        done = png_paint(&picture, canvas, dpi, words.title, words.subtitle, &bytes, error) &&
+               canvas_missing_glyphs(canvas, job->drawn, error);
+    }
     if (done) {
         sink_bytes(sink, bytes.data, bytes.length);
     }
     png_bytes_free(&bytes);
+    views_data_free(&words);
     scene_free(&scene);
     canvas_free(canvas);
     return done;

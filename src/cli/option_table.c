@@ -107,6 +107,14 @@ static bool read_range(const char *value, ColourRange *range) {
            range->low < range->high;
 }
 
+static bool take_dims(Arguments *a, const CliOption *option, const char *value, Error *error) {
+    (void)option, (void)error;
+    bool is_list = strcmp(value, "auto") != 0 && strcmp(value, "all") != 0;
+    a->dims = is_list ? value : NULL;
+    a->style.all_dimensions = strcmp(value, "auto") != 0;
+    return true;
+}
+
 static bool take_range(Arguments *a, const CliOption *option, const char *value, Error *error) {
     if (strcmp(value, "auto") == 0) {
         a->style.range_rule = RANGE_AUTO;
@@ -217,6 +225,7 @@ const CliOption cli_options[] = {
     {"head",         0,  "N",     "the head to show, or mean or max", ATTENTION(OPTION_HEAD)},
     {"query",        0,  "WORD",  "the query to bring out, a word or its number", take_query, 0},
     {"orient",       0,  "HOW",   "queries as rows or columns", take_orient, 0},
+    {"dims",         0,  "DIMS",  "dimensions in the figure: auto (none that is 0 throughout), all or A,B,…", take_dims, 0},
     {"range",        0,  "RANGE", "0..1, auto or LOW..HIGH", take_range, 0},
     {"colormap",     0,  "NAME",  "colours of the weights", take_colormap, 0},
     {"theme",        0,  "THEME", "light, dark or print", take_theme, 0},

@@ -177,5 +177,8 @@ void views_data_free(ViewsData *data) {
     labels_free(&data->keys);
     labels_free(&data->dimensions);
     labels_free(&data->output_dimensions);
+    for (size_t i = 0; i < sizeof data->kept / sizeof *data->kept; i++) {
+        matrix_free(&data->kept[i]);
+    }
     *data = (ViewsData){0};
 }

@@ -33,6 +33,7 @@ typedef struct ViewsData {
     char *title, *subtitle;
     char output_caption[64]; /* "after  X + concat(A·V)·W_O": how the output came about */
     Labels queries, keys, dimensions, output_dimensions; /* printable */
+    Matrix kept[3]; /* input, output and shift, where only some dimensions are kept */
 } ViewsData;
 
 /**
@@ -42,6 +43,12 @@ typedef struct ViewsData {
  */
 bool views_data_new(const Request *request, const Trace *trace, const char *title, ViewsData *data,
                     Error *error);
+
+/**
+ * Keeps only the dimensions of a list: names, or numbers from 1, with commas between. Fails with
+ * ERROR_USAGE at `--dims` for one that is not there.
+ */
+bool views_keep_dimensions(ViewsData *data, const char *list, Error *error);
 
 void views_data_free(ViewsData *data);
 

@@ -6,6 +6,7 @@ import tempfile
 import unittest
 
 PROGRAM = os.environ.get("ATTNVIZ", "attnviz")
+SLOW = "ATTNVIZ_SLOW" in os.environ  # under valgrind: fewer of the same
 DATA = os.environ.get("ATTNVIZ_DATA", "data")
 
 TABLE = {"schema": "attnviz/1", "dimensions": ["animal", "tech"],

@@ -11,7 +11,7 @@ import time
 import unittest
 
 from png_reader import Picture
-from program import PROGRAM, ProgramCase
+from program import PROGRAM, SLOW, ProgramCase
 
 FOUR = ["attention.csv", "attention.embeddings.csv", "attention.json", "attention.png"]
 
@@ -149,7 +149,7 @@ class GivenOutputs(ProgramCase):
     def test_ended_by_a_signal(self):
         """Ended in the midst of its work it leaves the old file, and nothing beside it."""
         self.write("attention.csv", "old")
-        self.write("long.txt", " ".join("w%d" % i for i in range(6000)))
+        self.write("long.txt", " ".join("w%d" % i for i in range(800 if SLOW else 6000)))
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             with open(self.path("long.txt"), "rb") as text:
                 run = subprocess.Popen([PROGRAM, "--unknown", "hash", "-"], stdin=text, stdout=subprocess.DEVNULL,
@@ -195,11 +195,23 @@ class Figure(ProgramCase):
         seen = set()
         for look in ([], ["--theme", "dark"], ["--theme", "print"], ["--colormap", "viridis"],
                      ["--range", "auto"], ["--range", "0..0.5"], ["--orient", "columns"], ["--query", "mouse"],
-                     ["--digits", "3"], ["--title", "A title"], ["--title", ""], ["--font", "DejaVu Sans Mono"]):
+                     ["--digits", "3"], ["--dims", "all"], ["--dims", "animal,tech"], ["--title", "A title"], ["--title", ""], ["--font", "DejaVu Sans Mono"]):
             done = self.run_ok("-f", "png", *look, "cat and mouse are friends")
             Picture(done.stdout)
             seen.add(done.stdout)
-        self.assertEqual(len(seen), 12)
+        self.assertEqual(len(seen), 14)
+
+    def test_dimensions(self):
+        def width(*dims):
+            self.run_ok("-o", "a.png", "--dpi", "96", "-t", "table.json", *dims, "cat and mouse")
+            return Picture(self.read("a.png"))
+
+        both, one, numbered = width("--dims", "animal,tech"), width("--dims", "tech"), width("--dims", "2")
+        self.assertNotEqual((both.width, both.height), (one.width, one.height))
+        self.assertEqual((one.width, one.rows), (numbered.width, numbered.rows))
+        self.assertIn("1 of 2 dimensions shown", one.text()["Parameters"])
+        for bad in ("plant", "3", "0", "animal,", ""):
+            self.refuse(2, "-o", "b.png", "-t", "table.json", "--dims", bad, "cat", says=["--dims", "animal, tech"])
 
 
 if __name__ == "__main__":
