@@ -1,5 +1,6 @@
 #include "decimal.h"
 #include "number.h"
+#include "rounded.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -209,6 +210,26 @@ static size_t write_not_finite(double value, char *text) {
     return (size_t)snprintf(text, NUMBER_SIZE, "%g", value);
 }
 
+/* %.{digits}g: by our own arithmetic where that is sure, else by printf. */
+static size_t write_rounded(double value, int digits, char *text) {
+    size_t sign = signbit(value) ? 1 : 0;
+    text[0] = '-';
+    if (value == 0) {
+        memcpy(text + sign, "0", 2);
+        return sign + 1;
+    }
+    size_t length = rounded_write(fabs(value), digits, text + sign);
+    if (length > 0) {
+        return sign + length;
+    }
+    char local[64];
+    snprintf(local, sizeof local, "%.*g", digits, value);
+    length = copy_number(local, text);
+    double read;
+    /* Near the largest double, fewer digits may round to what no double holds. */
+    return number_read(text, &read) ? length : write_shortest(value, text);
+}
+
 size_t number_write(double value, int digits, char text[NUMBER_SIZE]) {
     if (!isfinite(value)) {
         return write_not_finite(value, text);
@@ -219,12 +240,7 @@ size_t number_write(double value, int digits, char text[NUMBER_SIZE]) {
         bool is_integer = is_small && (double)integer == value && !(value == 0 && signbit(value));
         return is_integer ? write_integer(integer, text) : write_shortest(value, text);
     }
-    char local[64];
-    snprintf(local, sizeof local, "%.*g", digits < DIGITS_ENOUGH ? digits : DIGITS_ENOUGH, value);
-    size_t length = copy_number(local, text);
-    double rounded;
-    /* Near the largest double, fewer digits may round to what no double holds. */
-    return number_read(text, &rounded) ? length : write_shortest(value, text);
+    return write_rounded(value, digits < DIGITS_ENOUGH ? digits : DIGITS_ENOUGH, text);
 }
 
 /* d.ddde300 for figures. */

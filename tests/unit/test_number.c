@@ -96,6 +96,40 @@ static void test_writes_as_printf_with_digits(void **state) {
     }
 }
 
+static void assert_as_printf(double value, int digits) {
+    char text[NUMBER_SIZE], expected[64];
+    size_t length = number_write(value, digits, text);
+    snprintf(expected, sizeof expected, "%.*g", digits, value);
+    if (strcmp(text, expected) != 0 || length != strlen(expected)) {
+        fail_msg("%.17g with %d digits is \"%s\", not \"%s\"", value, digits, text, expected);
+    }
+}
+
+/* Weights, values about 1, and what lies on a tie between two roundings or a bit beside it. */
+static void test_writes_usual_numbers_as_printf(void **state) {
+    (void)state;
+    uint64_t seed = 42;
+    for (int i = 0; i < 400000; i++) {
+        seed = seed * 6364136223846793005u + 1442695040888963407u;
+        double unit = (double)(seed >> 11) * 0x1p-53;
+        int digits = 1 + (int)(seed % 10);
+        assert_as_printf(unit, digits);
+        assert_as_printf(-unit * pow(10, (double)((int)(seed % 19) - 6)), digits);
+        double tie = (floor(unit * 1e6) + 0.5) / pow(10, (double)(seed % 11));
+        assert_as_printf(tie, digits);
+        assert_as_printf(nextafter(tie, 0), digits);
+        assert_as_printf(nextafter(tie, INFINITY), digits);
+    }
+    for (int exponent = -8; exponent < 16; exponent++) {
+        for (int digits = 1; digits <= 12; digits++) {
+            double ten = pow(10, exponent);
+            assert_as_printf(ten, digits);
+            assert_as_printf(nextafter(ten, 0), digits);
+            assert_as_printf(-nextafter(ten, INFINITY), digits);
+        }
+    }
+}
+
 typedef struct Fixed {
     double value;
     int decimals;
@@ -330,6 +364,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_writes_the_shortest_text),
         cmocka_unit_test(test_writes_as_printf_with_digits),
+        cmocka_unit_test(test_writes_usual_numbers_as_printf),
         cmocka_unit_test(test_writes_decimals_for_figures),
         cmocka_unit_test(test_survives_what_is_not_finite),
         cmocka_unit_test(test_reads_json_numbers),
