@@ -136,6 +136,7 @@ class GivenOutputs(ProgramCase):
         self.assertIn("attention.png", done.stderr.decode())
         self.assertEqual((self.files(), self.read("attention.csv")), (["attention.csv"], b"old"))
 
+    @unittest.skipIf(SLOW, "valgrind itself does not start without its streams")
     def test_closed_streams(self):
         """Descriptors 0 to 2 closed at the start do not become an output, and a lost stdout is told."""
         for closed, status in ((0, 0), (1, 1), (2, 0)):
