@@ -133,7 +133,11 @@ static size_t count_of_start(const Builder *builder, int side) {
     if (side == 0) {
         return input->q.rows;
     }
-    return input->k.rows > 0 ? input->k.rows : input->v.rows;
+    if (input->k.rows > 0) {
+        return input->k.rows;
+    }
+    /* Keys made of embeddings are as many as those are; v must follow. */
+    return matrix_is_absent(&input->x) ? input->v.rows : 0;
 }
 
 static bool name_queries(Builder *builder) {
@@ -196,6 +200,23 @@ static bool check_pair(Builder *builder) {
                    given_one, other);
 }
 
+/* What is not given is made of the context's or the sentence's embeddings, a row for each key. */
+static bool check_made_keys(Builder *builder) {
+    const TraceInput *input = &builder->request->input;
+    const Matrix *from = matrix_is_absent(&input->context) ? &input->x : &input->context;
+    DocumentStart which;
+    bool makes_keys = ready_matrix(builder, &which) == NULL && matrix_is_absent(&input->k);
+    bool makes_any = makes_keys || matrix_is_absent(&input->v);
+    if (!makes_any || matrix_is_absent(from) || from->rows == input->m) {
+        return true;
+    }
+    return fail_at(
+        builder, builder->asked, "$",
+        "has %zu keys and embeddings for %zu; a \"context\" of %zu tokens, or \"%s\", is "
+        "wanted",
+        input->m, from->rows, input->m, makes_keys ? "k" : "v");
+}
+
 static bool check_start_shapes(Builder *builder) {
     const TraceInput *input = &builder->request->input;
     DocumentStart which;
@@ -212,7 +233,7 @@ static bool check_start_shapes(Builder *builder) {
     }
     return check_rows(builder, START_Q, input->q.rows, input->n, "query") &&
            check_rows(builder, START_K, input->k.rows, input->m, "key") &&
-           check_rows(builder, START_V, input->v.rows, input->m, "key");
+           check_rows(builder, START_V, input->v.rows, input->m, "key") && check_made_keys(builder);
 }
 
 bool place_start(Builder *builder) {

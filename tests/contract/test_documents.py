@@ -231,6 +231,19 @@ class Refusals(ProgramCase):
         self.refuse_document({"q": [[1, 2]], "k": [[1, 2, 3]]}, "$.k")
         self.refuse_document({"q": [[1]], "k": [[1]], "options": {"residual": True}}, "embeddings")
 
+    def test_given_rows_beside_embeddings_of_another_number(self):
+        base = {"embeddings": {"a": [1, 2], "b": [3, 4]}, "tokens": ["a", "b", "a"]}
+        self.refuse_document(dict(base, v=[[1], [2]]), "$.v", "3")
+        self.refuse_document(dict(base, k=[[1, 2], [2, 1]]), "2 keys", '"v"')
+        self.refuse_document(dict(base, k=[[1, 2]], v=[[1], [2], [3]]), "$.v", "1")
+        self.refuse_document(dict(base, scores=[[1, 2]] * 3), "2 keys")
+        self.refuse_document(dict(base, attention=[[0.5, 0.5]] * 3), "2 keys")
+        self.refuse_document(dict(base, q=[[1, 2]] * 2), "$.q", "3")
+        result = self.document("-", stdin=json.dumps(dict(base, k=[[1, 2], [2, 1]], v=[[1], [2]])))["result"]
+        self.assertEqual(len(result["attention"][0]), 2)
+        result = self.document("-", stdin=json.dumps(dict(base, scores=[[1, 2]] * 3, context=["b", "b"])))["result"]
+        self.assertEqual(result["output"], [[3, 4]] * 3)
+
     def test_output_weights_by_heads(self):
         flat = {"embeddings": {"a": [1, 2], "b": [3, 4]}, "tokens": ["a", "b"], "options": {"heads": 2},
                 "weights": {"W_O": [[1, 2, 3], [4, 5, 6]]}}
