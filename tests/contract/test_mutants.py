@@ -75,7 +75,7 @@ class Mutants(ProgramCase):
                     self.assertEqual((done.stdout, message.count("\n")), (b"", 1), message)
                 else:
                     taken += 1
-        self.assertGreater(min(taken, refused), 5)
+        self.assertGreater(min(taken, refused), 0 if SLOW else 20, (taken, refused))
 
 
 if __name__ == "__main__":
