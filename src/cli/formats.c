@@ -81,23 +81,38 @@ static TextStyle text_style(const Job *job, const Result *result) {
                        .query = result->query};
 }
 
+/* What a view says above its numbers, owned. */
+typedef struct Heading {
+    char *title, *subtitle;
+} Heading;
+
+/* --title stands for one sentence; of several, each keeps its own. */
+static bool heading_new(const Job *job, const Result *result, Heading *heading, Error *error) {
+    const char *given = job->count == 1 ? job->arguments->title : NULL;
+    heading->title = given != NULL ? strdup(given) : views_title(result->request);
+    heading->subtitle = views_subtitle(result->request, result->trace);
+    return (heading->title != NULL && heading->subtitle != NULL) ||
+           error_no_memory(error, "heading");
+}
+
+static void heading_free(Heading *heading) {
+    free(heading->title);
+    free(heading->subtitle);
+}
+
 static bool write_matrix_text(const Job *job, const Result *result, Sink *sink, Error *error) {
     TextStyle style = text_style(job, result);
-    ColourRange range;
-    char *title = views_title(result->request);
-    char *subtitle = views_subtitle(result->request, result->trace);
-    bool done = (title != NULL && subtitle != NULL) || error_no_memory(error, "text");
-    done =
-        done && views_range(result->request, result->trace, &job->arguments->style, &range, error);
+    ColourRange range = {0, 1};
+    Heading heading = {0};
+    bool done = heading_new(job, result, &heading, error) &&
+                views_range(result->request, result->trace, &job->arguments->style, &range, error);
     if (done) {
         style.low = range.low;
         style.high = range.high;
-        bool has_title = job->arguments->title != NULL && job->count == 1;
-        done = textview_write(result->trace, &result->request->selection, &style,
-                              has_title ? job->arguments->title : title, subtitle, sink, error);
+        done = textview_write(result->trace, &result->request->selection, &style, heading.title,
+                              heading.subtitle, sink, error);
     }
-    free(title);
-    free(subtitle);
+    heading_free(&heading);
     return done;
 }
 
@@ -142,16 +157,13 @@ static double reach_of(const Job *job) {
 }
 
 static bool write_markdown(const Job *job, const Result *result, Sink *sink, Error *error) {
-    const char *given = job->count == 1 ? job->arguments->title : NULL;
-    char *title = views_title(result->request);
-    char *subtitle = views_subtitle(result->request, result->trace);
-    bool done = (title != NULL && subtitle != NULL) || error_no_memory(error, "Markdown");
+    Heading heading = {0};
+    bool done = heading_new(job, result, &heading, error);
     if (done) {
-        MarkdownStyle style = {given != NULL ? given : title, subtitle, result->query};
+        MarkdownStyle style = {heading.title, heading.subtitle, result->query};
         done = markdown_write(result->request, result->trace, &style, sink, error);
     }
-    free(title);
-    free(subtitle);
+    heading_free(&heading);
     return done;
 }
 

@@ -82,6 +82,14 @@ static void tell(const Job *job, const Plan *plan) {
     }
 }
 
+static bool all_have_outputs(const Result *results, size_t count) {
+    bool all = true;
+    for (size_t i = 0; i < count; i++) {
+        all = all && !matrix_is_absent(&results[i].trace->output);
+    }
+    return all;
+}
+
 static bool write_results(const Arguments *a, const Result *results, size_t count, Error *error) {
     Plan plan = {0};
     Notes drawn = {0};
@@ -93,8 +101,7 @@ static bool write_results(const Arguments *a, const Result *results, size_t coun
                .drawn = &drawn,
                .colour = terminal_wants_colour(a->colour),
                .width = terminal_width()};
-    bool has_output = !matrix_is_absent(&results[0].trace->output);
-    bool done = plan_make(a, has_output, &plan, error) &&
+    bool done = plan_make(a, all_have_outputs(results, count), &plan, error) &&
                 swept_new(a, results, count, &swept, error) && plan_carry_out(&plan, &job, error);
     if (done) {
         tell(&job, &plan);

@@ -83,7 +83,6 @@ static bool check_row(const Trace *trace, size_t layer, size_t head, size_t quer
     return true;
 }
 
-/* Given weights: only their sums can be wrong. */
 static double sum_of(const TraceInput *input, const double *row) {
     double sum = 0;
     for (size_t j = 0; j < input->m; j++) {
@@ -92,7 +91,7 @@ static double sum_of(const TraceInput *input, const double *row) {
     return sum;
 }
 
-/* Their entropy must be a number too. */
+/* Given weights: their sum may be wrong, but it and their entropy must be numbers. */
 static bool check_given(const Trace *trace, size_t layer, size_t head, size_t query,
                         const double *row, RowReport *report, Error *error) {
     double sum = sum_of(trace->input, row);

@@ -12,6 +12,8 @@
 
 #include <cmocka.h>
 
+#include "with_canvas.h"
+
 /** Everything that a figure is made of, owned. */
 typedef struct Made {
     FigureData data;
@@ -19,20 +21,6 @@ typedef struct Made {
     Labels queries, keys, dimensions;
     Scene scene;
 } Made;
-
-static Canvas *canvas;
-static Error error;
-
-static int open_canvas(void **state) {
-    (void)state;
-    return canvas_new(NULL, &canvas, &error) ? 0 : -1;
-}
-
-static int close_canvas(void **state) {
-    (void)state;
-    canvas_free(canvas);
-    return 0;
-}
 
 static unsigned seed = 7;
 

@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+#include "with_canvas.h"
+
 /* From zlib: crc32 and uncompress as the specification wants them. */
 unsigned long crc32(unsigned long crc, const unsigned char *bytes, unsigned length);
 int uncompress(unsigned char *to, unsigned long *to_length, const unsigned char *from,
@@ -101,20 +103,6 @@ static Decoded decode(const PngBytes *bytes) {
 static void free_decoded(Decoded *decoded) {
     free(decoded->packed);
     free(decoded->pixels);
-}
-
-static Canvas *canvas;
-static Error error;
-
-static int open_canvas(void **state) {
-    (void)state;
-    return canvas_new(NULL, &canvas, &error) ? 0 : -1;
-}
-
-static int close_canvas(void **state) {
-    (void)state;
-    canvas_free(canvas);
-    return 0;
 }
 
 /** Pixels that a picture is to have, each of its own colour. */
