@@ -20,13 +20,14 @@ bool canvas_new(const char *font, Canvas **canvas, Error *error) {
     return true;
 }
 
-static void end_picture(Canvas *canvas) {
+void end_picture(Canvas *canvas) {
     if (canvas->cairo != NULL) {
         canvas->late.cairo_destroy(canvas->cairo);
         canvas->late.cairo_surface_destroy(canvas->surface);
         canvas->cairo = NULL;
         canvas->surface = NULL;
     }
+    canvas->is_vector = false;
 }
 
 void canvas_free(Canvas *canvas) {
@@ -39,6 +40,7 @@ void canvas_free(Canvas *canvas) {
     }
     free(canvas->hatch.pixels);
     free(canvas->pixels);
+    canvas_bytes_free(&canvas->written);
     shaped_free(&canvas->texts, &canvas->fonts);
     fonts_free(&canvas->fonts);
     free(canvas);
@@ -94,7 +96,7 @@ static bool make_pixels(Canvas *canvas, Error *error) {
     return canvas->pixels != NULL || error_no_memory(error, "figure");
 }
 
-static bool check_cairo(const Canvas *canvas, cairo_status_t status, Error *error) {
+bool check_cairo(const Canvas *canvas, cairo_status_t status, Error *error) {
     return status == CAIRO_STATUS_SUCCESS || error_set(error, ERROR_SYSTEM, "figure", "%s",
                                                        canvas->late.cairo_status_to_string(status));
 }
@@ -124,8 +126,8 @@ bool canvas_begin(Canvas *canvas, double width, double height, double scale, siz
 }
 
 bool is_outside(const Canvas *canvas, double top, double bottom) {
-    return bottom * canvas->scale < (double)canvas->first - 1 ||
-           top * canvas->scale > (double)(canvas->first + canvas->rows) + 1;
+    return !canvas->is_vector && (bottom * canvas->scale < (double)canvas->first - 1 ||
+                                  top * canvas->scale > (double)(canvas->first + canvas->rows) + 1);
 }
 
 static unsigned char straight(unsigned premultiplied, unsigned alpha) {

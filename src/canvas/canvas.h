@@ -11,8 +11,9 @@
  *     }
  *     canvas_free(canvas);
  *
- * A picture is painted in bands of rows, each by the same calls: what lies outside the band is
- * passed over, and a picture of any size takes no more memory than a band.
+ * A picture of pixels is painted in bands of rows, each by the same calls: what lies outside the
+ * band is passed over, and a picture of any size takes no more memory than a band. By the same
+ * calls between canvas_begin_vector and canvas_end_vector it becomes an SVG or PDF file.
  *
  * Places and sizes are in points from the picture's top left. Cairo's and Pango's libraries are
  * loaded by canvas_new and not before. GLib, which Pango stands on, ends the process when memory
@@ -81,12 +82,37 @@ size_t canvas_pixels(double points, double scale);
 void canvas_rectangle(Canvas *canvas, double x, double y, double width, double height,
                       Colour colour, double opacity);
 
+/** The outline of a rectangle, `stroke` wide and centred on its edges. */
+void canvas_frame(Canvas *canvas, double x, double y, double width, double height, double stroke,
+                  Colour colour, double opacity);
+
 /** Diagonal lines within a rectangle; those of neighbouring rectangles meet. */
 void canvas_hatch(Canvas *canvas, double x, double y, double width, double height, Colour colour,
                   double opacity);
 
-void canvas_line(Canvas *canvas, double x0, double y0, double x1, double y1, double stroke,
+/** How a line is drawn. */
+typedef struct Stroke {
+    double width;
+    double dash; /* the length of dashes and of the gaps between them; 0: an unbroken line */
+} Stroke;
+
+void canvas_line(Canvas *canvas, double x0, double y0, double x1, double y1, Stroke stroke,
                  Colour colour, double opacity);
+
+/** A curve that leaves (x0, y0) and reaches (x1, y1) level, as a link between two columns does. */
+void canvas_link(Canvas *canvas, double x0, double y0, double x1, double y1, Stroke stroke,
+                 Colour colour, double opacity);
+
+/** A line whose end at (x1, y1) is the tip of an arrow's head, CANVAS_HEAD strokes long. A line
+ * shorter than that is all head. */
+void canvas_arrow(Canvas *canvas, double x0, double y0, double x1, double y1, Stroke stroke,
+                  Colour colour, double opacity);
+
+/** The length of an arrow's head, in widths of its stroke. */
+#define CANVAS_HEAD 6.0
+
+/** A disc that fills the square of side `size` at (x, y). */
+void canvas_disc(Canvas *canvas, double x, double y, double size, Colour colour, double opacity);
 
 /** A rectangle of rows × columns cells of one size without gaps, coloured row by row. */
 bool canvas_cells(Canvas *canvas, double x, double y, double width, double height, size_t rows,
@@ -103,6 +129,29 @@ bool canvas_text(Canvas *canvas, const char *text, TextLook look, double x, doub
  * canvas is begun again or freed. Without alpha, what is not painted over is black.
  */
 bool canvas_end(Canvas *canvas, bool alpha, Raster *raster, Error *error);
+
+/** The files that hold a picture as vectors. */
+typedef enum VectorKind { VECTOR_SVG, VECTOR_PDF } VectorKind;
+
+/** A file's bytes in memory. Freed with canvas_bytes_free. */
+typedef struct CanvasBytes {
+    unsigned char *data;
+    size_t length;
+} CanvasBytes;
+
+/**
+ * Starts a whole picture of width × height points, each a CSS pixel (1/96 inch), as vectors. A
+ * PDF's text can be selected and searched and carries title and subject (NULL: none); an SVG's
+ * letters are outlines, and words are the caller's to add. Neither holds a date: the same picture
+ * gives the same bytes. Fails for memory, and with ERROR_DATA as canvas_check does.
+ */
+bool canvas_begin_vector(Canvas *canvas, VectorKind kind, double width, double height,
+                         const char *title, const char *subject, Error *error);
+
+/** Ends it and hands its bytes over. */
+bool canvas_end_vector(Canvas *canvas, CanvasBytes *bytes, Error *error);
+
+void canvas_bytes_free(CanvasBytes *bytes);
 
 /** Adds a note for the characters that no font of the machine has, and what to install. */
 bool canvas_missing_glyphs(const Canvas *canvas, Notes *notes, Error *error);

@@ -9,13 +9,19 @@
 
 #include "error.h"
 
+#include <cairo-pdf.h>
+#include <cairo-svg.h>
 #include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
 #include <pango/pangofc-fontmap.h>
 
 /* X(function) */
 #define LATE_FUNCTIONS(X)                                                                          \
+    X(cairo_arc)                                                                                   \
+    X(cairo_clip)                                                                                  \
+    X(cairo_close_path)                                                                            \
     X(cairo_create)                                                                                \
+    X(cairo_curve_to)                                                                              \
     X(cairo_destroy)                                                                               \
     X(cairo_fill)                                                                                  \
     X(cairo_font_options_create)                                                                   \
@@ -27,23 +33,34 @@
     X(cairo_image_surface_create_for_data)                                                         \
     X(cairo_line_to)                                                                               \
     X(cairo_move_to)                                                                               \
+    X(cairo_new_path)                                                                              \
     X(cairo_paint_with_alpha)                                                                      \
     X(cairo_pattern_set_extend)                                                                    \
     X(cairo_pattern_set_filter)                                                                    \
+    X(cairo_pdf_surface_create_for_stream)                                                         \
+    X(cairo_pdf_surface_set_metadata)                                                              \
     X(cairo_rectangle)                                                                             \
     X(cairo_restore)                                                                               \
     X(cairo_rotate)                                                                                \
     X(cairo_save)                                                                                  \
     X(cairo_scale)                                                                                 \
     X(cairo_set_antialias)                                                                         \
+    X(cairo_set_dash)                                                                              \
+    X(cairo_set_line_cap)                                                                          \
+    X(cairo_set_line_join)                                                                         \
     X(cairo_set_line_width)                                                                        \
     X(cairo_set_source_rgba)                                                                       \
     X(cairo_set_source_surface)                                                                    \
+    X(cairo_show_page)                                                                             \
     X(cairo_status)                                                                                \
     X(cairo_status_to_string)                                                                      \
     X(cairo_stroke)                                                                                \
     X(cairo_surface_destroy)                                                                       \
+    X(cairo_surface_finish)                                                                        \
     X(cairo_surface_flush)                                                                         \
+    X(cairo_surface_status)                                                                        \
+    X(cairo_svg_surface_create_for_stream)                                                         \
+    X(cairo_svg_surface_set_document_unit)                                                         \
     X(cairo_translate)                                                                             \
     X(FcConfigAppFontAddFile)                                                                      \
     X(FcConfigCreate)                                                                              \

@@ -8,7 +8,7 @@
 #define HATCH_STEP   4.5
 #define HATCH_STROKE 0.7
 
-static void set_colour(const Canvas *canvas, cairo_t *cairo, Colour colour, double opacity) {
+void set_colour(const Canvas *canvas, cairo_t *cairo, Colour colour, double opacity) {
     canvas->late.cairo_set_source_rgba(cairo, colour.red / 255.0, colour.green / 255.0,
                                        colour.blue / 255.0, opacity);
 }
@@ -69,9 +69,33 @@ static bool make_tile(Canvas *canvas, Colour colour) {
     return true;
 }
 
+/* The same lines as strokes, on which x + y is a multiple of their step. */
+static void draw_hatching(const Canvas *canvas, double x, double y, double width, double height,
+                          Colour colour, double opacity) {
+    const Late *late = &canvas->late;
+    late->cairo_save(canvas->cairo);
+    late->cairo_rectangle(canvas->cairo, x, y, width, height);
+    late->cairo_clip(canvas->cairo);
+    set_colour(canvas, canvas->cairo, colour, opacity);
+    late->cairo_set_line_width(canvas->cairo, HATCH_STROKE);
+    double last = x + width + y + height + HATCH_STROKE;
+    for (double at = HATCH_STEP * floor((x + y) / HATCH_STEP); at < last; at += HATCH_STEP) {
+        double down = fmin(y + height, at - x) + HATCH_STROKE;
+        double up = fmax(y, at - x - width) - HATCH_STROKE;
+        late->cairo_move_to(canvas->cairo, at - down, down);
+        late->cairo_line_to(canvas->cairo, at - up, up);
+    }
+    late->cairo_stroke(canvas->cairo);
+    late->cairo_restore(canvas->cairo);
+}
+
 void canvas_hatch(Canvas *canvas, double x, double y, double width, double height, Colour colour,
                   double opacity) {
     if (is_outside(canvas, y, y + height)) {
+        return;
+    }
+    if (canvas->is_vector) {
+        draw_hatching(canvas, x, y, width, height, colour, opacity);
         return;
     }
     if (opacity < 1 || !make_tile(canvas, colour)) {
@@ -90,20 +114,6 @@ void canvas_hatch(Canvas *canvas, double x, double y, double width, double heigh
     late->cairo_rectangle(canvas->cairo, x * scale, y * scale, width * scale, height * scale);
     late->cairo_fill(canvas->cairo);
     late->cairo_restore(canvas->cairo);
-}
-
-void canvas_line(Canvas *canvas, double x0, double y0, double x1, double y1, double stroke,
-                 Colour colour, double opacity) {
-    if (is_outside(canvas, fmin(y0, y1) - stroke, fmax(y0, y1) + stroke)) {
-        return;
-    }
-    const Late *late = &canvas->late;
-    late->cairo_set_antialias(canvas->cairo, CAIRO_ANTIALIAS_GRAY);
-    set_colour(canvas, canvas->cairo, colour, opacity);
-    late->cairo_set_line_width(canvas->cairo, stroke);
-    late->cairo_move_to(canvas->cairo, x0, y0);
-    late->cairo_line_to(canvas->cairo, x1, y1);
-    late->cairo_stroke(canvas->cairo);
 }
 
 static unsigned *opaque_pixels(size_t count, const Colour *colours) {
@@ -148,15 +158,16 @@ bool canvas_cells(Canvas *canvas, double x, double y, double width, double heigh
     return true;
 }
 
-/* Turned letters are filled as outlines: Cairo sets upright glyphs on whole pixels, which a slanted
- * line of them would show. */
-static void paint_turned(const Canvas *canvas, const Shaped *shaped, double left, double top,
-                         double turn) {
+/* Among pixels, turned letters are filled as outlines: Cairo sets upright glyphs on whole pixels,
+ * which a slanted line of them would show. */
+static void paint_layout(const Canvas *canvas, const Shaped *shaped, bool turned) {
     const Late *late = &canvas->late;
-    late->cairo_rotate(canvas->cairo, turn * G_PI / 180);
-    late->cairo_move_to(canvas->cairo, left, top);
-    late->pango_cairo_layout_path(canvas->cairo, shaped->layout);
-    late->cairo_fill(canvas->cairo);
+    if (turned && !canvas->is_vector) {
+        late->pango_cairo_layout_path(canvas->cairo, shaped->layout);
+        late->cairo_fill(canvas->cairo);
+    } else {
+        late->pango_cairo_show_layout(canvas->cairo, shaped->layout);
+    }
 }
 
 bool canvas_text(Canvas *canvas, const char *text, TextLook look, double x, double y,
@@ -181,11 +192,10 @@ bool canvas_text(Canvas *canvas, const char *text, TextLook look, double x, doub
     late->cairo_translate(canvas->cairo, x, y);
     late->cairo_scale(canvas->cairo, scale, scale);
     if (turned) {
-        paint_turned(canvas, shaped, left, top, turn);
-    } else {
-        late->cairo_move_to(canvas->cairo, left, top);
-        late->pango_cairo_show_layout(canvas->cairo, shaped->layout);
+        late->cairo_rotate(canvas->cairo, turn * G_PI / 180);
     }
+    late->cairo_move_to(canvas->cairo, left, top);
+    paint_layout(canvas, shaped, turned);
     late->cairo_restore(canvas->cairo);
     return true;
 }

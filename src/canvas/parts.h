@@ -25,7 +25,17 @@ struct Canvas {
     size_t capacity;       /* of pixels, in bytes */
     size_t width, rows, first;
     double scale;
+    /* A picture of vectors: there is no band, and what Cairo writes goes here. */
+    bool is_vector;
+    CanvasBytes written;
+    size_t written_capacity;
 };
+
+void end_picture(Canvas *canvas);
+
+bool check_cairo(const Canvas *canvas, cairo_status_t status, Error *error);
+
+void set_colour(const Canvas *canvas, cairo_t *cairo, Colour colour, double opacity);
 
 /** True when nothing between the heights `top` and `bottom` (points) is in the band. */
 bool is_outside(const Canvas *canvas, double top, double bottom);

@@ -7,6 +7,10 @@
 #include "document.h"
 #include "figure.h"
 #include "sweep.h"
+#include "views.h"
+
+/** The most views of one figure. */
+#define ARGUMENTS_VIEWS 16
 
 typedef enum ColourRule { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER } ColourRule;
 
@@ -25,12 +29,16 @@ typedef struct Arguments {
     bool check;
     double tolerance; /* --check=TOLERANCE */
     bool has_sweep;
-    SweepGrid sweep;    /* --sweep */
-    const char *format; /* -f */
-    const char *stem;   /* -O */
+    SweepGrid sweep;                    /* --sweep */
+    const char *format;                 /* -f */
+    const char *stem;                   /* -O */
+    const View *views[ARGUMENTS_VIEWS]; /* --view, in order */
+    size_t view_count;
+    unsigned view_options; /* those of the figure's options that were given (ViewOption) */
     FigureStyle style;
     const char *title, *font, *query;
     const char *dims; /* --dims as a list; NULL: auto or all */
+    const char *axes; /* --axes */
     double dpi;
     bool csv_safe, quiet, verbose, help, version;
     ColourRule colour;

@@ -4,9 +4,11 @@
 #ifndef ATTNVIZ_FIGURE_FORMAT_H
 #define ATTNVIZ_FIGURE_FORMAT_H
 
-#include "formats.h"
+#include "pages.h"
 
-/** Writes every result's figure as one PNG. */
+/** Writes every view of every result as one PNG, SVG or PDF. */
 bool write_png(const Job *job, Sink *sink, Error *error);
+bool write_svg(const Job *job, Sink *sink, Error *error);
+bool write_pdf(const Job *job, Sink *sink, Error *error);
 
 #endif

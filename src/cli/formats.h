@@ -17,17 +17,21 @@ typedef struct Result {
     size_t query; /* from 1: the query to bring out; 0: none */
 } Result;
 
-struct Swept;
+/** A sweep and the words that stand over it. Start it as {0}; free it with swept_free. */
+typedef struct Swept {
+    Sweep *sweep; /* NULL: none was asked for */
+    char *title, *formula;
+} Swept;
 
 /** What a format writes from; everything is borrowed. */
 typedef struct Job {
     const Arguments *arguments;
     const Result *results; /* one, or the sentences of a comparison */
     size_t count;
-    const struct Swept *swept; /* --sweep; else NULL */
-    Notes *drawn;              /* gets what a figure could not draw */
-    bool colour;               /* stdout takes colours */
-    size_t width;              /* of the terminal; 0: as wide as it takes */
+    const Swept *swept; /* --sweep; else NULL */
+    Notes *drawn;       /* gets what a figure could not draw */
+    bool colour;        /* stdout takes colours */
+    size_t width;       /* of the terminal; 0: as wide as it takes */
 } Job;
 
 /** A format writes result by result, or all of them at once. */

@@ -71,6 +71,7 @@ static bool take_orient(Arguments *a, const CliOption *option, const char *value
         return false;
     }
     a->style.columns = choice == 1;
+    a->view_options |= choice == 1 ? VIEW_ORIENT : 0;
     return true;
 }
 
@@ -112,10 +113,55 @@ static bool take_dims(Arguments *a, const CliOption *option, const char *value, 
     bool is_list = strcmp(value, "auto") != 0 && strcmp(value, "all") != 0;
     a->dims = is_list ? value : NULL;
     a->style.all_dimensions = strcmp(value, "auto") != 0;
+    a->view_options |= VIEW_DIMS;
     return true;
 }
 
+static bool take_axes(Arguments *a, const CliOption *option, const char *value, Error *error) {
+    (void)option, (void)error;
+    a->axes = value;
+    a->view_options |= VIEW_AXES;
+    return true;
+}
+
+static bool take_query(Arguments *a, const CliOption *option, const char *value, Error *error) {
+    (void)option, (void)error;
+    a->query = value;
+    a->view_options |= VIEW_QUERY;
+    return true;
+}
+
+static bool refuse_view(const CliOption *option, const char *value, Error *error) {
+    char wanted[256] = "one of";
+    for (size_t i = 0; view_at(i) != NULL; i++) {
+        strncat(wanted, " ", sizeof wanted - strlen(wanted) - 1);
+        strncat(wanted, view_at(i)->name, sizeof wanted - strlen(wanted) - 1);
+    }
+    strncat(wanted, ", or several with commas between,", sizeof wanted - strlen(wanted) - 1);
+    return refuse(option, value, wanted, error);
+}
+
+/* "steps,flow": a later --view replaces an earlier one. */
+static bool take_view(Arguments *a, const CliOption *option, const char *value, Error *error) {
+    a->view_count = 0;
+    for (const char *name = value;; name++) {
+        char one[16] = "";
+        size_t length = strcspn(name, ",");
+        memcpy(one, name, length < sizeof one ? length : 0);
+        const View *view = view_named(one);
+        if (view == NULL || a->view_count == ARGUMENTS_VIEWS) {
+            return refuse_view(option, value, error);
+        }
+        a->views[a->view_count++] = view;
+        name += length;
+        if (*name == '\0') {
+            return true;
+        }
+    }
+}
+
 static bool take_range(Arguments *a, const CliOption *option, const char *value, Error *error) {
+    a->view_options |= VIEW_RANGE;
     if (strcmp(value, "auto") == 0) {
         a->style.range_rule = RANGE_AUTO;
         return true;
@@ -126,6 +172,7 @@ static bool take_range(Arguments *a, const CliOption *option, const char *value,
 }
 
 static bool take_colormap(Arguments *a, const CliOption *option, const char *value, Error *error) {
+    a->view_options |= VIEW_COLORMAP;
     a->style.map = colour_map(value);
     if (a->style.map != NULL) {
         return true;
@@ -186,7 +233,6 @@ TAKE_TEXT(tokens)
 TAKE_TEXT(format)
 TAKE_TEXT(stem)
 TAKE_TEXT(font)
-TAKE_TEXT(query)
 TAKE_FLAG(no_weights)
 TAKE_FLAG(csv_safe)
 TAKE_FLAG(quiet)
@@ -223,9 +269,11 @@ const CliOption cli_options[] = {
     {"trace",        0,  NULL,    "JSON and long.csv hold every intermediate", ATTENTION(OPTION_TRACE)},
     {"layer",        0,  "N",     "the layer to show, or last", ATTENTION(OPTION_LAYER)},
     {"head",         0,  "N",     "the head to show, or mean or max", ATTENTION(OPTION_HEAD)},
+    {"view",         0,  "VIEW",  "the figure: matrix; a,b stacks views", take_view, 0},
     {"query",        0,  "WORD",  "the query to bring out, a word or its number", take_query, 0},
     {"orient",       0,  "HOW",   "queries as rows or columns", take_orient, 0},
     {"dims",         0,  "DIMS",  "dimensions in the figure: auto (none that is 0 throughout), all or A,B,…", take_dims, 0},
+    {"axes",         0,  "A,B",   "the two dimensions of the shift view", take_axes, 0},
     {"range",        0,  "RANGE", "0..1, auto or LOW..HIGH", take_range, 0},
     {"colormap",     0,  "NAME",  "colours of the weights", take_colormap, 0},
     {"theme",        0,  "THEME", "light, dark or print", take_theme, 0},

@@ -1,6 +1,7 @@
 #include "run.h"
 
 #include "load.h"
+#include "pages.h"
 #include "plan.h"
 #include "report.h"
 #include "run_check.h"
@@ -102,7 +103,8 @@ static bool write_results(const Arguments *a, const Result *results, size_t coun
                .colour = terminal_wants_colour(a->colour),
                .width = terminal_width()};
     bool done = plan_make(a, all_have_outputs(results, count), &plan, error) &&
-                swept_new(a, results, count, &swept, error) && plan_carry_out(&plan, &job, error);
+                swept_new(a, results, count, &swept, error) && pages_check(&job, error) &&
+                plan_carry_out(&plan, &job, error);
     if (done) {
         tell(&job, &plan);
     }

@@ -5,13 +5,6 @@
 #define ATTNVIZ_RUN_SWEEP_H
 
 #include "formats.h"
-#include "sweep.h"
-
-/** A sweep and the words that stand over it. Start it as {0}; free it with swept_free. */
-typedef struct Swept {
-    Sweep *sweep; /* NULL: none was asked for */
-    char *title, *formula;
-} Swept;
 
 /** Runs the sweep that the arguments ask for, if they do. Fails with ERROR_USAGE at --sweep where
  * several sentences stand side by side, and as sweep_run does. */

@@ -155,7 +155,7 @@ static bool draw_label(const Axis *axis, const Pen *pen, MarkRole role, size_t i
 static bool draw_title(const Axis *axis, const Pen *pen, Hang hang) {
     return axis->title == NULL ||
            pen_text(pen, ROLE_AXIS_TITLE, axis->title, (TextLook){title_size, false}, hang,
-                    (Ink){pen->look->quiet, 1});
+                    (Ink){axis->hue, 1});
 }
 
 bool axis_draw_rows(const Axis *axis, const Pen *pen, double x, double y) {

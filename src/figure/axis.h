@@ -10,7 +10,8 @@ typedef struct Axis {
     const size_t *picks; /* the numbers of the names that are drawn; or NULL: one every `stride` */
     size_t count;        /* rows or columns drawn */
     size_t stride;       /* names to one row or column */
-    const char *title;   /* "query", "key", or NULL */
+    const char *title;   /* "query", "key", or NULL, … */
+    Colour hue;          /* … in its colour */
     size_t bright;       /* from 1: the one to bring out; 0: all alike */
     /* Decided by the layout. */
     double cell; /* points from one to the next */

@@ -1,6 +1,14 @@
 /*
- * figure: labelled matrices become a picture. A view lays marks out as a value first (scene.h);
- * drawing walks them. No file, no JSON and no attention code is seen here.
+ * figure: labelled matrices become a picture. A view lays its body out as a value first (scene.h),
+ * a page puts a title over one or several bodies, and drawing walks the marks. No file, no JSON and
+ * no attention code is seen here.
+ *
+ *     Scene body = {0}, page = {0};
+ *     figure_matrix(&data, &style, canvas, &body, &error);           matrix_view.h, one of the
+ * views figure_page(&words, &style, &body, 1, canvas, &page, &error); scene_draw(&page, canvas,
+ * &error);
+ *
+ * Every view has a header of its own, which says what it draws.
  */
 #ifndef ATTNVIZ_FIGURE_H
 #define ATTNVIZ_FIGURE_H
@@ -8,30 +16,9 @@
 #include "canvas.h"
 #include "colour.h"
 #include "matrix.h"
-#include "notes.h"
 #include "scene.h"
 
 typedef enum Theme { THEME_LIGHT, THEME_DARK, THEME_PRINT } Theme;
-
-/**
- * What is drawn. Everything is borrowed.
- *
- * Of many tokens the caller pools `attention`: row r stands for the queries r · query_stride and
- * the query_stride − 1 after it, and says so in the subtitle; `queries` and `keys` go on to name
- * every token. Embeddings have a row for every query (the figure pools them alike) or for every
- * row of `attention`.
- */
-typedef struct FigureData {
-    const char *title;               /* "" drops it */
-    const char *subtitle;            /* the formula and the options in words */
-    const Labels *queries, *keys;    /* n and m names */
-    const Labels *dimensions;        /* d names of input's columns; may be NULL: unnamed */
-    const Labels *output_dimensions; /* d_out names of output's columns; NULL: dimensions */
-    const char *output_caption;      /* over the output; NULL: "after  A·V" */
-    Matrix attention;                /* n × m; a masked cell is NaN; pooled where sizes say so */
-    size_t query_stride, key_stride; /* tokens pooled into one row and one column; usually 1 */
-    Matrix input, output, shift;     /* n × d, n × d_out, n × d_out; each may be absent */
-} FigureData;
 
 typedef enum RangeRule { RANGE_UNIT, RANGE_AUTO, RANGE_GIVEN } RangeRule;
 
@@ -47,11 +34,21 @@ typedef struct FigureStyle {
     double reach;        /* signed colours span −reach … reach at least, so that figures side by
                             side share one scale; 0: the data's own */
     bool all_dimensions; /* --dims all: also those that are 0 in every panel */
-    size_t longest_side; /* the canvas' limit in points, past which it fails with ERROR_DATA */
+    size_t longest_side; /* the canvas' limit in points, past which a view fails with ERROR_DATA */
 } FigureStyle;
 
-/** Lays the `matrix` view out: attention, then input, output and their difference. */
-bool figure_matrix(const FigureData *data, const FigureStyle *style, Canvas *canvas, Scene *scene,
-                   Error *error);
+/** What stands over the bodies. Borrowed. */
+typedef struct FigureWords {
+    const char *title;    /* "" drops it */
+    const char *subtitle; /* the formula and the options in words */
+} FigureWords;
+
+/**
+ * Puts bodies below each other on one page, under their title, subtitle and remarks. The page's
+ * first mark is its background. Fails for memory, and with ERROR_DATA past the style's longest
+ * side; `page` is then empty.
+ */
+bool figure_page(const FigureWords *words, const FigureStyle *style, const Scene *bodies,
+                 size_t count, Canvas *canvas, Scene *page, Error *error);
 
 #endif

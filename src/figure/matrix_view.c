@@ -1,7 +1,6 @@
-/* matrix_view: the attention matrix, and what it makes of the embeddings. */
+#include "matrix_view.h"
 #include "dimensions.h"
 #include "grid.h"
-#include "header.h"
 #include "pool.h"
 #include "range.h"
 #include "sizes.h"
@@ -22,26 +21,26 @@
 
 /** A figure under way. */
 typedef struct View {
-    const FigureData *data;
+    const MatrixData *data;
     const FigureStyle *style;
     Pen pen;
     Panel panels[PANELS];
     size_t count;
     Matrix pooled[PANELS];    /* embeddings whose rows had to be pooled; owned */
     Dimensions input, output; /* the output's own, where they are not the input's */
-    char footing[80], remarks[240];
+    char footing[80];
     ColourRange signs;
     Grid grid;
 } View;
 
-static bool widths_agree(const FigureData *data) {
+static bool widths_agree(const MatrixData *data) {
     return matrix_is_absent(&data->input) || matrix_is_absent(&data->output) ||
            data->input.cols == data->output.cols;
 }
 
 /* Dimensions that input, output and shift share are left out of all of them or of none. */
 static bool pick_dimensions(View *view) {
-    const FigureData *data = view->data;
+    const MatrixData *data = view->data;
     bool all = view->style->all_dimensions;
     const Matrix *first[] = {&data->input, &data->output, &data->shift};
     const Matrix *second[] = {&data->output, &data->shift};
@@ -56,40 +55,49 @@ static size_t query_stride(const View *view) {
     return view->data->query_stride > 0 ? view->data->query_stride : 1;
 }
 
-/* What the figure itself left out or put together, in a line of its own under the subtitle. */
-static void write_remarks(View *view) {
+static bool remark_left_out(View *view) {
     size_t total = view->input.total + view->output.total;
     size_t left_out = total - view->input.count - view->output.count;
-    int used = 0;
-    if (left_out > 0) {
-        used = snprintf(view->remarks, sizeof view->remarks,
-                        "%zu of %zu dimensions %s 0 throughout and left out", left_out, total,
-                        left_out == 1 ? "is" : "are");
-    }
-    bool pooled = false;
+    char text[128];
+    snprintf(text, sizeof text, "%zu of %zu dimensions %s 0 throughout and left out", left_out,
+             total, left_out == 1 ? "is" : "are");
+    return left_out == 0 || scene_remark(view->pen.scene, text, view->pen.error);
+}
+
+static bool remark_pooling(View *view) {
+    const MatrixData *data = view->data;
+    char cells[96], rows[96];
+    snprintf(cells, sizeof cells, "each cell is the maximum of %zu × %zu weights",
+             query_stride(view), data->key_stride);
+    snprintf(rows, sizeof rows, "each row of embeddings is what is furthest from 0 in %zu tokens",
+             query_stride(view));
+    bool pooled_cells = query_stride(view) > 1 || data->key_stride > 1, pooled_rows = false;
     for (int i = 0; i < PANELS; i++) {
-        pooled |= !matrix_is_absent(&view->pooled[i]);
+        pooled_rows |= !matrix_is_absent(&view->pooled[i]);
     }
-    if (pooled) {
-        snprintf(view->remarks + used, sizeof view->remarks - (size_t)used,
-                 "%seach row of embeddings is what is furthest from 0 in %zu tokens",
-                 used > 0 ? "; " : "", query_stride(view));
-    }
+    return (!pooled_cells || scene_remark(view->pen.scene, cells, view->pen.error)) &&
+           (!pooled_rows || scene_remark(view->pen.scene, rows, view->pen.error));
+}
+
+static bool remark_all(View *view) {
+    return scene_remark(view->pen.scene, view->data->remark, view->pen.error) &&
+           remark_left_out(view) && remark_pooling(view);
 }
 
 static Axis make_axis(const Labels *names, size_t count, size_t stride, const char *title,
-                      size_t bright) {
+                      Colour hue) {
     return (Axis){.names = names,
                   .count = count,
                   .stride = stride > 0 ? stride : 1,
                   .title = title,
-                  .bright = bright};
+                  .hue = hue};
 }
 
 static Axis query_axis(const View *view, size_t count, const char *title) {
-    size_t stride = query_stride(view);
-    size_t bright = view->style->query == 0 ? 0 : (view->style->query - 1) / stride + 1;
-    return make_axis(view->data->queries, count, stride, title, bright);
+    size_t stride = query_stride(view), query = view->style->query;
+    Axis axis = make_axis(view->data->queries, count, stride, title, view->pen.look->query);
+    axis.bright = query == 0 ? 0 : (query - 1) / stride + 1;
+    return axis;
 }
 
 static bool sums_to_one(const Matrix *weights) {
@@ -128,7 +136,7 @@ static const char *describe_weights(View *view) {
 }
 
 static bool add_attention(View *view) {
-    const FigureData *data = view->data;
+    const MatrixData *data = view->data;
     const Matrix *weights = &data->attention;
     if (matrix_is_absent(weights)) {
         return true;
@@ -140,7 +148,7 @@ static bool add_attention(View *view) {
         return false;
     }
     Axis queries = query_axis(view, weights->rows, "query");
-    Axis keys = make_axis(data->keys, weights->cols, data->key_stride, "key", 0);
+    Axis keys = make_axis(data->keys, weights->cols, data->key_stride, "key", view->pen.look->key);
     bool columns = view->style->columns;
     view->panels[view->count++] = (Panel){.number = 0,
                                           .heading = "attention  A",
@@ -176,12 +184,12 @@ static bool add_embeddings(View *view, int number, const Matrix *values, const c
     if (!pool_if_needed(view, number, &values)) {
         return false;
     }
-    const FigureData *data = view->data;
+    const MatrixData *data = view->data;
     bool own = of_output && !widths_agree(data);
     const Dimensions *dimensions = own ? &view->output : &view->input;
     const Labels *names =
         of_output && data->output_dimensions != NULL ? data->output_dimensions : data->dimensions;
-    Axis columns = make_axis(names, dimensions->count, 1, NULL, 0);
+    Axis columns = make_axis(names, dimensions->count, 1, NULL, view->pen.look->quiet);
     columns.picks = dimensions->picks;
     view->panels[view->count++] = (Panel){.number = number,
                                           .heading = heading,
@@ -195,7 +203,7 @@ static bool add_embeddings(View *view, int number, const Matrix *values, const c
 }
 
 static bool add_panels(View *view) {
-    const FigureData *data = view->data;
+    const MatrixData *data = view->data;
     double reach = view->style->reach;
     const Matrix neighbours = {1, 1, &reach};
     const Matrix *embeddings[] = {&data->input, &data->output, &data->shift, &neighbours};
@@ -210,7 +218,6 @@ static bool add_panels(View *view) {
         !add_embeddings(view, 3, &data->shift, "shift", true)) {
         return false;
     }
-    write_remarks(view);
     if (view->count > first) {
         view->panels[view->count - 1].has_bar = true;
     }
@@ -249,7 +256,7 @@ static void show_rows(View *view, Box *boxes) {
     }
 }
 
-static bool measure(View *view, double shrink, double above) {
+static bool measure(View *view, double shrink) {
     Box boxes[PANELS];
     if (!sizes_set(view->panels, view->count, shrink, &view->pen) || !fit_numbers(view)) {
         return false;
@@ -260,22 +267,24 @@ static bool measure(View *view, double shrink, double above) {
         }
     }
     show_rows(view, boxes);
-    grid_choose(boxes, view->count, above, WIDEST_SHAPE, &view->grid);
+    grid_choose(boxes, view->count, HEADER_USUAL, WIDEST_SHAPE, &view->grid);
     for (size_t i = 1; i < view->count; i++) {
         view->panels[i].shows_rows |= view->grid.line[i] != view->grid.line[i - 1];
     }
     return true;
 }
 
-static bool is_too_long(const View *view, double width, double height) {
+static bool is_too_long(const View *view) {
     double limit = (double)view->style->longest_side;
+    double width = view->pen.scene->width + 2 * PAGE_MARGIN;
+    double height = view->pen.scene->height + 2 * PAGE_MARGIN + HEADER_MOST;
     return limit > 0 && fmax(width, height) > limit;
 }
 
-static bool draw_panels(View *view, double below) {
+static bool draw_panels(View *view) {
     for (size_t i = 0; i < view->count; i++) {
         const Grid *grid = &view->grid;
-        if (!panel_draw(&view->panels[i], &view->pen, PAGE_MARGIN + grid->x[i], below + grid->y[i],
+        if (!panel_draw(&view->panels[i], &view->pen, grid->x[i], grid->y[i],
                         grid->top[grid->line[i]])) {
             return false;
         }
@@ -283,57 +292,38 @@ static bool draw_panels(View *view, double below) {
     return true;
 }
 
-/* The page comes first, its size last. */
-static bool lay_out(View *view, double shrink, double above) {
-    Scene *scene = view->pen.scene;
-    const FigureData *data = view->data;
-    const Header header = {data->title, {data->subtitle, view->remarks}};
-    double width, height;
-    if (!measure(view, shrink, above) ||
-        !pen_rectangle(&view->pen, ROLE_BACKGROUND, 0, 0, 0, 0, view->pen.look->page) ||
-        !header_width(&header, &view->pen, view->grid.width, &width) ||
-        !header_draw(&header, &view->pen, PAGE_MARGIN, PAGE_MARGIN, width, &height) ||
-        !draw_panels(view, PAGE_MARGIN + height)) {
+static bool lay_out(View *view, double shrink) {
+    Scene *body = view->pen.scene;
+    if (!measure(view, shrink) || !draw_panels(view) || !remark_all(view)) {
         return false;
     }
-    scene->width = width + 2 * PAGE_MARGIN;
-    scene->height = ceil(height + view->grid.height) + 2 * PAGE_MARGIN;
-    scene->transparent = view->pen.look->transparent;
-    scene->marks[0].width = scene->width;
-    scene->marks[0].height = scene->height;
-    scene->marks[0].opacity = scene->transparent ? 0 : 1;
+    body->width = view->grid.width;
+    body->height = ceil(view->grid.height);
     return true;
 }
 
-/* About what a title and a line under it take, for choosing the shape before they are wrapped. */
-static double usual_header(const FigureData *data) {
-    bool titled = data->title != NULL && data->title[0] != '\0';
-    bool explained = data->subtitle != NULL && data->subtitle[0] != '\0';
-    return (titled ? TITLE_SIZE + TITLE_GAP : 0) + (explained ? SUBTITLE_SIZE : 0) + HEADER_GAP;
-}
-
 static bool lay_out_within(View *view) {
-    Scene *scene = view->pen.scene;
+    Scene *body = view->pen.scene;
     double shrink = 1;
     for (int attempt = 0; attempt < TRIES; attempt++, shrink *= SHRINK) {
-        scene_free(scene);
-        if (!lay_out(view, shrink, usual_header(view->data))) {
+        scene_free(body);
+        if (!lay_out(view, shrink)) {
             return false;
         }
-        if (!is_too_long(view, scene->width, scene->height)) {
+        if (!is_too_long(view)) {
             return true;
         }
     }
     return error_set(view->pen.error, ERROR_DATA, "figure",
                      "the picture would be %.0f × %.0f points; the limit is %zu points a side",
-                     scene->width, scene->height, view->style->longest_side);
+                     body->width, body->height, view->style->longest_side);
 }
 
-bool figure_matrix(const FigureData *data, const FigureStyle *style, Canvas *canvas, Scene *scene,
+bool figure_matrix(const MatrixData *data, const FigureStyle *style, Canvas *canvas, Scene *body,
                    Error *error) {
-    *scene = (Scene){0};
+    *body = (Scene){0};
     View view = {.data = data, .style = style};
-    view.pen = (Pen){scene, canvas, theme_look(style->theme), error};
+    view.pen = (Pen){body, canvas, theme_look(style->theme), error};
     bool done = add_panels(&view) && lay_out_within(&view);
     for (int i = 0; i < PANELS; i++) {
         matrix_free(&view.pooled[i]);
@@ -341,7 +331,7 @@ bool figure_matrix(const FigureData *data, const FigureStyle *style, Canvas *can
     dimensions_free(&view.input);
     dimensions_free(&view.output);
     if (!done) {
-        scene_free(scene);
+        scene_free(body);
     }
     return done;
 }

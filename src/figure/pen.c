@@ -47,6 +47,6 @@ bool pen_line(const Pen *pen, MarkRole role, double x, double y, double across, 
                  .y = y,
                  .width = across,
                  .height = down,
-                 .stroke = RULE_STROKE};
+                 .stroke = {RULE_STROKE, 0}};
     return scene_add(pen->scene, &mark, pen->error);
 }

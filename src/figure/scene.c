@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,14 +52,43 @@ bool scene_add(Scene *scene, const Mark *mark, Error *error) {
     return true;
 }
 
-bool scene_stack(Scene *scene, const Scene *below, Error *error) {
-    bool is_first = scene->count == 0;
-    for (size_t i = is_first ? 0 : 1; i < below->count; i++) {
-        Mark mark = below->marks[i];
-        mark.y += scene->height;
+bool scene_remark(Scene *body, const char *remark, Error *error) {
+    if (remark == NULL || remark[0] == '\0' ||
+        (body->remarks != NULL && strstr(body->remarks, remark) != NULL)) {
+        return true;
+    }
+    size_t before = body->remarks == NULL ? 0 : strlen(body->remarks);
+    size_t size = before + strlen("; ") + strlen(remark) + 1;
+    char *grown = realloc(body->remarks, size);
+    if (grown == NULL) {
+        return error_no_memory(error, "figure");
+    }
+    snprintf(grown + before, size - before, "%s%s", before > 0 ? "; " : "", remark);
+    body->remarks = grown;
+    return true;
+}
+
+static bool add_moved(Scene *scene, const Mark *marks, size_t count, double x, double y,
+                      Error *error) {
+    for (size_t i = 0; i < count; i++) {
+        Mark mark = marks[i];
+        mark.x += x;
+        mark.y += y;
         if (!scene_add(scene, &mark, error)) {
             return false;
         }
+    }
+    return true;
+}
+
+bool scene_place(Scene *scene, const Scene *part, double x, double y, Error *error) {
+    return add_moved(scene, part->marks, part->count, x, y, error);
+}
+
+bool scene_stack(Scene *scene, const Scene *below, Error *error) {
+    size_t page = scene->count == 0 ? 0 : 1; /* one background is enough */
+    if (!add_moved(scene, below->marks + page, below->count - page, 0, scene->height, error)) {
+        return false;
     }
     scene->transparent = below->transparent;
     scene->width = fmax(scene->width, below->width);
@@ -94,6 +124,18 @@ static void draw_hatched(const Mark *mark, Canvas *canvas) {
     canvas_hatch(canvas, mark->x, mark->y, mark->width, mark->height, lines, mark->opacity);
 }
 
+/* Lines of all kinds. */
+static void draw_line(const Mark *mark, Canvas *canvas) {
+    double x1 = mark->x + mark->width, y1 = mark->y + mark->height;
+    if (mark->kind == MARK_LINK) {
+        canvas_link(canvas, mark->x, mark->y, x1, y1, mark->stroke, mark->colour, mark->opacity);
+    } else if (mark->kind == MARK_ARROW) {
+        canvas_arrow(canvas, mark->x, mark->y, x1, y1, mark->stroke, mark->colour, mark->opacity);
+    } else {
+        canvas_line(canvas, mark->x, mark->y, x1, y1, mark->stroke, mark->colour, mark->opacity);
+    }
+}
+
 static bool draw_mark(const Mark *mark, Canvas *canvas, Error *error) {
     switch (mark->kind) {
     case MARK_RECTANGLE:
@@ -103,9 +145,17 @@ static bool draw_mark(const Mark *mark, Canvas *canvas, Error *error) {
     case MARK_HATCHED:
         draw_hatched(mark, canvas);
         return true;
+    case MARK_FRAME:
+        canvas_frame(canvas, mark->x, mark->y, mark->width, mark->height, mark->stroke.width,
+                     mark->colour, mark->opacity);
+        return true;
     case MARK_LINE:
-        canvas_line(canvas, mark->x, mark->y, mark->x + mark->width, mark->y + mark->height,
-                    mark->stroke, mark->colour, mark->opacity);
+    case MARK_LINK:
+    case MARK_ARROW:
+        draw_line(mark, canvas);
+        return true;
+    case MARK_DISC:
+        canvas_disc(canvas, mark->x, mark->y, mark->width, mark->colour, mark->opacity);
         return true;
     case MARK_TEXT:
         return draw_text(mark, canvas, error);
@@ -131,5 +181,6 @@ void scene_free(Scene *scene) {
         free(scene->marks[i].cells);
     }
     free(scene->marks);
+    free(scene->remarks);
     *scene = (Scene){0};
 }

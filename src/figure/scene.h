@@ -12,7 +12,11 @@
 typedef enum MarkKind {
     MARK_RECTANGLE, /* filled */
     MARK_HATCHED,   /* filled and hatched: masked cells */
+    MARK_FRAME,     /* the outline of a rectangle */
     MARK_LINE,
+    MARK_LINK,  /* a curve between two columns */
+    MARK_ARROW, /* a line with a head at its end */
+    MARK_DISC,
     MARK_TEXT,
     MARK_CELLS /* a rectangle of small cells without gaps, each of its own colour */
 } MarkKind;
@@ -29,7 +33,14 @@ typedef enum MarkRole {
     ROLE_CELL,
     ROLE_CELL_TEXT,
     ROLE_COLOUR_BAR,
-    ROLE_TICK
+    ROLE_TICK,     /* of an axis or a colour bar, and its number */
+    ROLE_OPERATOR, /* between two panels */
+    ROLE_NUMBER,   /* a number that stands in no cell */
+    ROLE_LINK,     /* from a query to a key */
+    ROLE_POINT,
+    ROLE_POINT_LABEL,
+    ROLE_SERIES, /* a piece of a curve */
+    ROLE_LEGEND
 } MarkRole;
 
 typedef struct Mark {
@@ -37,17 +48,18 @@ typedef struct Mark {
     MarkRole role;
     Colour colour;
     double opacity; /* 0 … 1 */
-    /* MARK_RECTANGLE, MARK_HATCHED, MARK_CELLS: left, top, width, height. MARK_LINE: from (x, y)
-     * to (x + width, y + height), `stroke` wide. MARK_TEXT: (x, y) is the anchor, width and height
-     * the measured extent before turning. */
-    double x, y, width, height, stroke;
+    /* MARK_RECTANGLE, MARK_HATCHED, MARK_FRAME, MARK_DISC, MARK_CELLS: left, top, width, height.
+     * MARK_LINE, MARK_LINK and MARK_ARROW: from (x, y) to (x + width, y + height). MARK_TEXT: (x,
+     * y) is the anchor, width and height the measured extent before turning. */
+    double x, y, width, height;
+    Stroke stroke; /* of lines and frames */
     /* MARK_TEXT */
     char *text; /* owned */
     TextLook look;
     double anchor_x, anchor_y; /* the part of the extent that lies on (x, y): 0 left/top … 1 */
     double turn;               /* degrees clockwise about (x, y) */
-    /* ROLE_CELL, ROLE_CELL_TEXT and ROLE_COLOUR_BAR. MARK_CELLS and a MARK_HATCHED over it: their
-     * first cell. */
+    /* ROLE_CELL, ROLE_CELL_TEXT and ROLE_COLOUR_BAR; ROLE_LINK, ROLE_POINT and ROLE_SERIES with
+     * what their view says. MARK_CELLS and a MARK_HATCHED over it: their first cell. */
     int panel;
     size_t row, column;
     double value;
@@ -56,10 +68,12 @@ typedef struct Mark {
     size_t cell_rows, cell_columns;
 } Mark;
 
-/** A figure of width × height points. Freed with scene_free. */
+/** A page, or the body of a view that a page takes up, of width × height points. Freed with
+ * scene_free. */
 typedef struct Scene {
     double width, height;
     bool transparent; /* no background */
+    char *remarks;    /* owned; of a body: what a page says of it under its title; or NULL */
     size_t count, capacity;
     Mark *marks;
 } Scene;
@@ -67,10 +81,13 @@ typedef struct Scene {
 /** Appends a mark, copying its text and cells. Fails for memory. */
 bool scene_add(Scene *scene, const Mark *mark, Error *error);
 
-/**
- * Puts a figure below what the scene holds, on one page; the first mark of every figure is its
- * page. Fails for memory.
- */
+/** Says something of a body, behind what was said before. Fails for memory. */
+bool scene_remark(Scene *body, const char *remark, Error *error);
+
+/** Copies every mark of `part`, moved by (x, y). Fails for memory. */
+bool scene_place(Scene *scene, const Scene *part, double x, double y, Error *error);
+
+/** Puts a page below what the scene holds, on one page. Fails for memory. */
 bool scene_stack(Scene *scene, const Scene *below, Error *error);
 
 /** The four corners of a mark after turning: x0, y0 … x3, y3. */

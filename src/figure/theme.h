@@ -39,8 +39,14 @@
 #define BAR_SHORTEST    60.0
 #define BAR_LONGEST     260.0
 #define RULE_STROKE     0.5
+#define BODY_GAP        30.0  /* between two views on one page */
 #define NARROWEST       240.0 /* of what is between the margins */
 #define TITLE_MAY_WIDEN 440.0 /* a title widens a narrower figure up to this */
+
+/* About what a title and a line under it take, for choosing a body's shape, and what they may take
+ * where a side is bounded. */
+#define HEADER_USUAL 45.0
+#define HEADER_MOST  160.0
 
 /* A picture is wrapped where it would be more than this many times as wide as high. */
 #define WIDEST_SHAPE 2.1
@@ -55,6 +61,7 @@ typedef struct ThemeLook {
     Colour page; /* in print: the paper */
     Colour ink, quiet, rule;
     Colour masked;                /* of no map */
+    Colour query, key, value;     /* the hues of Q, K and V, as text and as lines */
     const char *weights;          /* the map of 0 … 1 */
     const char *signs;            /* the map of signed values */
     const char *unnumbered_signs; /* the same where no number tells the sign */

@@ -13,22 +13,13 @@
 #ifndef ATTNVIZ_RASTER_PNG_H
 #define ATTNVIZ_RASTER_PNG_H
 
-#include "canvas.h"
+#include "picture.h"
 
 /** A PNG's bytes in memory. Freed with png_bytes_free. */
 typedef struct PngBytes {
     unsigned char *data;
     size_t length;
 } PngBytes;
-
-/** A picture that can be painted again and again: `paint` draws it with the canvas' calls. */
-typedef struct Picture {
-    double width, height; /* points */
-    double scale;         /* pixels a point */
-    bool transparent;     /* some of it is not painted over */
-    bool (*paint)(const void *context, Canvas *canvas, Error *error);
-    const void *context;
-} Picture;
 
 /**
  * Paints and encodes a picture band by band, so that only a band of its pixels is in memory. True

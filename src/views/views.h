@@ -1,14 +1,65 @@
 /*
- * views: a request and its trace in words and in labelled matrices: what every view shows.
+ * views: a request and its trace in words and in labelled matrices, and the table of all views.
+ *
+ *     ViewInput input = {.subjects = &subject, .count = 1};
+ *     const View *view = view_named("matrix");
+ *     view->draw(&input, &style, canvas, &body, &error);       the body of a page (figure.h)
  */
 #ifndef ATTNVIZ_VIEWS_H
 #define ATTNVIZ_VIEWS_H
 
 #include "figure.h"
 #include "request.h"
+#include "sweep.h"
 
-/** Above this many queries or keys, the matrix of a figure is pooled. */
-#define VIEWS_CELLS 1024
+/** One sentence and what became of it. Borrowed. */
+typedef struct Subject {
+    const Request *request;
+    const Trace *trace;
+} Subject;
+
+/** What views draw from. Borrowed. */
+typedef struct ViewInput {
+    const Subject *subjects; /* one, or the sentences of a comparison */
+    size_t count;
+    const Sweep *sweep; /* --sweep; else NULL */
+    const char *dims;   /* --dims as a list of dimensions to show; NULL: what the style says */
+    const char *axes;   /* --axes; NULL: the two principal components */
+} ViewInput;
+
+/** How much of a ViewInput a view draws at a time. */
+typedef enum ViewScope {
+    VIEW_OF_ONE, /* a sentence: drawn once for each */
+    VIEW_OF_ALL, /* the sentences of a comparison beside each other */
+    VIEW_OF_SWEEP
+} ViewScope;
+
+/** The options that mean something to a view, as a set. */
+typedef enum ViewOption {
+    VIEW_QUERY = 1,
+    VIEW_ORIENT = 2,
+    VIEW_RANGE = 4,
+    VIEW_COLORMAP = 8,
+    VIEW_DIGITS = 16,
+    VIEW_DIMS = 32,
+    VIEW_AXES = 64
+} ViewOption;
+
+/** One way to draw a trace. */
+typedef struct View {
+    const char *name;
+    ViewScope scope;
+    unsigned options; /* of ViewOption */
+    /* Lays the body out from (0, 0). The style's query is that of the subject. */
+    bool (*draw)(const ViewInput *input, const FigureStyle *style, Canvas *canvas, Scene *body,
+                 Error *error);
+} View;
+
+/** The view of that name, or NULL. */
+const View *view_named(const char *name);
+
+/** The i-th view, or NULL past the last: for lists and messages. */
+const View *view_at(size_t index);
 
 /** The sentence, or the tokens with spaces between; a context follows behind " × ". The caller
  * frees it; NULL when memory runs out. */
@@ -26,30 +77,5 @@ char *views_subtitle(const Request *request, const Trace *trace);
  */
 bool views_range(const Request *request, const Trace *trace, const FigureStyle *style,
                  ColourRange *range, Error *error);
-
-/** What a figure draws, owned. Freed with views_data_free. */
-typedef struct ViewsData {
-    FigureData figure; /* points into this */
-    char *title, *subtitle;
-    char output_caption[64]; /* "after  X + concat(A·V)·W_O": how the output came about */
-    Labels queries, keys, dimensions, output_dimensions; /* printable */
-    Matrix kept[3]; /* input, output and shift, where only some dimensions are kept */
-} ViewsData;
-
-/**
- * Fills in what a figure draws: the selected matrix with NaN for masked cells, pooled by maximum
- * above VIEWS_CELLS, and the embeddings before, after and their difference. `title` NULL is the
- * request's own.
- */
-bool views_data_new(const Request *request, const Trace *trace, const char *title, ViewsData *data,
-                    Error *error);
-
-/**
- * Keeps only the dimensions of a list: names, or numbers from 1, with commas between. Fails with
- * ERROR_USAGE at `--dims` for one that is not there.
- */
-bool views_keep_dimensions(ViewsData *data, const char *list, Error *error);
-
-void views_data_free(ViewsData *data);
 
 #endif

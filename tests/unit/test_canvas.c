@@ -65,7 +65,12 @@ static void paint_everything(Canvas *canvas, Error *error) {
     const Colour cells[] = {{255, 0, 0}, {0, 255, 0}, {0, 0, 255}, {9, 9, 9}, {8, 8, 8}, {7, 7, 7}};
     canvas_rectangle(canvas, 0, 0, 60, 50, (Colour){255, 255, 255}, 1);
     canvas_hatch(canvas, 2, 2, 20, 30, red, 1);
-    canvas_line(canvas, 0, 0, 60, 50, 1.5, black, 1);
+    canvas_line(canvas, 0, 0, 60, 50, (Stroke){1.5, 0}, black, 1);
+    canvas_line(canvas, 0, 45, 60, 5, (Stroke){1, 3}, red, 0.8);
+    canvas_link(canvas, 5, 5, 55, 45, (Stroke){2, 0}, black, 0.5);
+    canvas_arrow(canvas, 50, 2, 52, 48, (Stroke){1.5, 0}, red, 1);
+    canvas_disc(canvas, 20, 10, 15, black, 0.6);
+    canvas_frame(canvas, 3, 3, 40, 30, 1, red, 1);
     assert_true(canvas_cells(canvas, 30, 5, 15, 30, 3, 2, cells, 1, error));
     assert_true(canvas_text(canvas, "QKᵀ agjy", plain, 5, 40, 0, 0.5, 0, black, 1, error));
     assert_true(canvas_text(canvas, "slanted", plain, 20, 30, 0, 0.5, -45, red, 0.7, error));

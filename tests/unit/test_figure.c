@@ -1,5 +1,5 @@
 /* figure: the laid-out scene says what the numbers are, and nothing in it overlaps or is cut. */
-#include "figure.h"
+#include "matrix_view.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -12,11 +12,13 @@
 
 #include <cmocka.h>
 
+#include "ask_scene.h"
 #include "with_canvas.h"
 
 /** Everything that a figure is made of, owned. */
 typedef struct Made {
-    FigureData data;
+    MatrixData data;
+    FigureWords words;
     FigureStyle style;
     Labels queries, keys, dimensions;
     Scene scene;
@@ -60,7 +62,7 @@ static void make(Made *made, size_t n, size_t m, size_t d, size_t longest) {
     make_labels(&made->queries, n, longest);
     make_labels(&made->keys, m, longest);
     make_labels(&made->dimensions, d, longest);
-    FigureData *data = &made->data;
+    MatrixData *data = &made->data;
     fill(&data->attention, n, m, 0.05, 1);
     for (size_t row = 0; row < n; row++) {
         double sum = 0;
@@ -77,16 +79,24 @@ static void make(Made *made, size_t n, size_t m, size_t d, size_t longest) {
     for (size_t i = 0; i < n * d; i++) {
         data->shift.data[i] = data->output.data[i] - data->input.data[i];
     }
-    data->title = "a sentence that stands over the figure and may be longer than it is wide";
-    data->subtitle = "softmax(QKᵀ/√4), no learned weights, causal";
+    made->words.title = "a sentence that stands over the figure and may be longer than it is wide";
+    made->words.subtitle = "softmax(QKᵀ/√4), no learned weights, causal";
     data->queries = &made->queries;
     data->keys = &made->keys;
     data->dimensions = &made->dimensions;
     data->query_stride = data->key_stride = 1;
 }
 
+static bool draw_page(const Made *made, Scene *page) {
+    Scene body;
+    bool done = figure_matrix(&made->data, &made->style, canvas, &body, &error) &&
+                figure_page(&made->words, &made->style, &body, 1, canvas, page, &error);
+    scene_free(&body);
+    return done;
+}
+
 static void lay_out(Made *made) {
-    if (!figure_matrix(&made->data, &made->style, canvas, &made->scene, &error)) {
+    if (!draw_page(made, &made->scene)) {
         fail_msg("%s: %s", error.where, error.what);
     }
 }
@@ -102,41 +112,6 @@ static void unmake(Made *made) {
     matrix_free(&made->data.shift);
 }
 
-/* ---- asking the scene ---- */
-
-static size_t count_role(const Scene *scene, MarkRole role) {
-    size_t count = 0;
-    for (size_t i = 0; i < scene->count; i++) {
-        count += scene->marks[i].role == role;
-    }
-    return count;
-}
-
-static size_t count_text(const Scene *scene, MarkRole role, const char *text) {
-    size_t count = 0;
-    for (size_t i = 0; i < scene->count; i++) {
-        const Mark *mark = &scene->marks[i];
-        count += mark->role == role && mark->kind == MARK_TEXT && strcmp(mark->text, text) == 0;
-    }
-    return count;
-}
-
-static const Mark *find_cell(const Scene *scene, MarkRole role, int panel, size_t row,
-                             size_t column) {
-    for (size_t i = 0; i < scene->count; i++) {
-        const Mark *mark = &scene->marks[i];
-        if (mark->role == role && mark->panel == panel && mark->row == row &&
-            mark->column == column) {
-            return mark;
-        }
-    }
-    return NULL;
-}
-
-static bool same_colour(Colour a, Colour b) {
-    return a.red == b.red && a.green == b.green && a.blue == b.blue;
-}
-
 static bool is_of_map(const ColourMap *map, Colour colour) {
     for (int i = 0; i <= 4096; i++) {
         if (same_colour(colour_of(map, (ColourRange){0, 1}, i / 4096.0), colour)) {
@@ -147,78 +122,6 @@ static bool is_of_map(const ColourMap *map, Colour colour) {
 }
 
 /* ---- nothing overlaps, nothing is cut ---- */
-
-/* Half a thousandth of a point is not an overlap. */
-#define TOUCH 0.0005
-
-/* True where the corners lie apart along the normal of one of a's sides. */
-static bool apart_along(const double a[8], const double b[8]) {
-    for (int side = 0; side < 2; side++) {
-        double nx = a[2 * side + 3] - a[2 * side + 1], ny = a[2 * side] - a[2 * side + 2];
-        double length = hypot(nx, ny), low[2] = {INFINITY, INFINITY};
-        double high[2] = {-INFINITY, -INFINITY};
-        for (int corner = 0; corner < 8 && length > 0; corner++) {
-            const double *at = (corner < 4 ? a : b) + 2 * (corner % 4);
-            double along = (at[0] * nx + at[1] * ny) / length;
-            low[corner / 4] = fmin(low[corner / 4], along);
-            high[corner / 4] = fmax(high[corner / 4], along);
-        }
-        if (high[0] <= low[1] + TOUCH || high[1] <= low[0] + TOUCH) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void check_inside(const Scene *scene, const double corners[8], const char *text) {
-    for (int corner = 0; corner < 4; corner++) {
-        double x = corners[2 * corner], y = corners[2 * corner + 1];
-        if (x < 0 || y < 0 || x > scene->width || y > scene->height) {
-            fail_msg("\"%s\" leaves the canvas: %g, %g", text, x, y);
-        }
-    }
-}
-
-static void check_texts(const Scene *scene) {
-    double(*corners)[8] = calloc(scene->count, sizeof *corners);
-    size_t *texts = calloc(scene->count, sizeof *texts), count = 0;
-    for (size_t i = 0; i < scene->count; i++) {
-        if (scene->marks[i].kind == MARK_TEXT) {
-            mark_corners(&scene->marks[i], corners[count]);
-            check_inside(scene, corners[count], scene->marks[i].text);
-            texts[count++] = i;
-        }
-    }
-    for (size_t i = 0; i < count; i++) {
-        for (size_t j = i + 1; j < count; j++) {
-            if (!apart_along(corners[i], corners[j]) && !apart_along(corners[j], corners[i])) {
-                fail_msg("\"%s\" and \"%s\" overlap", scene->marks[texts[i]].text,
-                         scene->marks[texts[j]].text);
-            }
-        }
-    }
-    free(texts);
-    free(corners);
-}
-
-/* Labels, numbers and ticks lie on no cell but their own. */
-static void check_cells_are_free(const Scene *scene) {
-    for (size_t i = 0; i < scene->count; i++) {
-        const Mark *text = &scene->marks[i];
-        double a[8], b[8];
-        if (text->kind != MARK_TEXT || text->role == ROLE_CELL_TEXT) {
-            continue;
-        }
-        mark_corners(text, a);
-        for (size_t j = 0; j < scene->count; j++) {
-            const Mark *cell = &scene->marks[j];
-            if (cell->role == ROLE_CELL || cell->role == ROLE_COLOUR_BAR) {
-                mark_corners(cell, b);
-                assert_true(apart_along(a, b) || apart_along(b, a));
-            }
-        }
-    }
-}
 
 /* Every query is named on every line of panels, every key and dimension over every panel. */
 static void check_labels_are_there(const Made *made, size_t lines) {
@@ -240,7 +143,7 @@ static void labels_neither_overlap_nor_leave(void **state) {
         size_t n = 1 + random_below(60), m = round % 3 == 0 ? 1 + random_below(60) : n;
         make(&made, n, m, 1 + random_below(round % 5 == 0 ? 60 : 12), 1 + random_below(40));
         if (round % 4 == 1) {
-            made.data.title = made.data.subtitle = "";
+            made.words.title = made.words.subtitle = "";
         }
         lay_out(&made);
         check_texts(&made.scene);
@@ -403,7 +306,7 @@ static void ranges_follow_the_rule(void **state) {
     scene_free(&made.scene);
     made.style.range_rule = RANGE_GIVEN;
     made.style.range = (ColourRange){0.5, 0.5};
-    assert_false(figure_matrix(&made.data, &made.style, canvas, &made.scene, &error));
+    assert_false(draw_page(&made, &made.scene));
     assert_int_equal(error.code, ERROR_USAGE);
     assert_string_equal(error.where, "--range");
     unmake(&made);
@@ -568,7 +471,7 @@ static void titles_wrap_and_are_never_cut(void **state) {
     for (int i = 0; i < 40; i++) {
         strcat(title, i % 3 == 0 ? "mouse " : "keyboard ");
     }
-    made.data.title = title;
+    made.words.title = title;
     lay_out(&made);
     check_texts(&made.scene);
     assert_true(count_role(&made.scene, ROLE_TITLE) > 3);
@@ -579,7 +482,7 @@ static void titles_wrap_and_are_never_cut(void **state) {
     }
     assert_string_equal(joined, title);
     scene_free(&made.scene);
-    made.data.title = "";
+    made.words.title = "";
     lay_out(&made);
     assert_int_equal(count_role(&made.scene, ROLE_TITLE), 0);
     unmake(&made);
@@ -632,9 +535,9 @@ static void pooled_rows_are_named_by_their_first_token(void **state) {
     assert_int_equal(embeddings->cell_rows, 150);
     assert_true(same_colour(embeddings->cells[2 * 5],
                             colour_of(colour_map("redblue"), (ColourRange){-1, 1}, -0.9)));
-    assert_int_equal(count_text(&made.scene, ROLE_SUBTITLE,
-                                "each row of embeddings is what is furthest from 0 in 4 tokens"),
-                     1);
+    assert_string_equal(made.scene.remarks,
+                        "each cell is the maximum of 4 × 4 weights; "
+                        "each row of embeddings is what is furthest from 0 in 4 tokens");
     char label[200];
     size_t step = 0;
     for (size_t i = 1; i < 150 && step == 0; i++) {
@@ -651,7 +554,7 @@ static void a_canvas_that_is_too_small_is_said(void **state) {
     Made made;
     make(&made, 30, 30, 2, 6);
     made.style.longest_side = 200;
-    assert_false(figure_matrix(&made.data, &made.style, canvas, &made.scene, &error));
+    assert_false(draw_page(&made, &made.scene));
     assert_int_equal(error.code, ERROR_DATA);
     assert_non_null(strstr(error.what, "200"));
     assert_null(made.scene.marks);
@@ -670,7 +573,7 @@ static void the_same_input_is_the_same_scene(void **state) {
     Scene again;
     make(&made, 5, 5, 3, 9);
     lay_out(&made);
-    assert_true(figure_matrix(&made.data, &made.style, canvas, &again, &error));
+    assert_true(draw_page(&made, &again));
     assert_int_equal(again.count, made.scene.count);
     for (size_t i = 0; i < again.count; i++) {
         assert_memory_equal(&again.marks[i].x, &made.scene.marks[i].x, 5 * sizeof(double));

@@ -1,0 +1,129 @@
+#include "gather.h"
+
+#include <math.h>
+#include <stdio.h>
+
+/* How many neighbours share a cell. */
+static size_t stride_for(size_t count, size_t most) {
+    return (count + most - 1) / most;
+}
+
+/* NaN is a cell whose every part is masked. */
+static double larger(double a, double b) {
+    return isnan(a) || b > a ? b : a;
+}
+
+/* Pools one row of weights into a row of cells that other rows may share. */
+static void pool_row(const Trace *trace, size_t layer, size_t query, const double *row,
+                     size_t stride, double *cells) {
+    for (size_t key = 0; key < trace->input->m; key++) {
+        if (!trace_is_masked(trace, layer, query, key)) {
+            cells[key / stride] = larger(cells[key / stride], row[key]);
+        }
+    }
+}
+
+bool pooled_attention(const Trace *trace, const Selection *selection, size_t most, Pooled *pooled,
+                      Error *error) {
+    size_t n = trace->input->n, m = trace->input->m;
+    size_t down = stride_for(n, most), across = stride_for(m, most);
+    Matrix buffer = {0};
+    *pooled = (Pooled){.query_stride = down, .key_stride = across};
+    if (!matrix_new(&pooled->cells, (n + down - 1) / down, (m + across - 1) / across, error) ||
+        !matrix_new(&buffer, 2, m, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < pooled->cells.rows * pooled->cells.cols; i++) {
+        pooled->cells.data[i] = NAN;
+    }
+    for (size_t query = 0; query < n; query++) {
+        trace_selected_rows(trace, selection, query, 1, buffer.data, matrix_row(&buffer, 1));
+        pool_row(trace, selection->layer, query, buffer.data, across,
+                 matrix_row(&pooled->cells, query / down));
+    }
+    matrix_free(&buffer);
+    return true;
+}
+
+static void widen(const Trace *trace, size_t layer, size_t query, const double *row,
+                  ColourRange *range) {
+    for (size_t key = 0; key < trace->input->m; key++) {
+        if (!trace_is_masked(trace, layer, query, key)) {
+            range->low = fmin(range->low, row[key]);
+            range->high = fmax(range->high, row[key]);
+        }
+    }
+}
+
+bool views_range(const Request *request, const Trace *trace, const FigureStyle *style,
+                 ColourRange *range, Error *error) {
+    *range = style->range_rule == RANGE_GIVEN ? style->range : (ColourRange){0, 1};
+    if (style->range_rule != RANGE_AUTO) {
+        return true;
+    }
+    Matrix buffer;
+    if (!matrix_new(&buffer, 2, trace->input->m, error)) {
+        return false;
+    }
+    ColourRange own = {INFINITY, -INFINITY};
+    for (size_t query = 0; query < trace->input->n; query++) {
+        trace_selected_rows(trace, &request->selection, query, 1, buffer.data,
+                            matrix_row(&buffer, 1));
+        widen(trace, request->selection.layer, query, buffer.data, &own);
+    }
+    matrix_free(&buffer);
+    *range = own.low < own.high ? own : *range;
+    return true;
+}
+
+bool labels_printable(const Labels *from, Labels *to, Error *error) {
+    if (!labels_new(to, from->count, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < from->count; i++) {
+        to->text[i] = text_printable(from->text[i]);
+        if (to->text[i] == NULL) {
+            return error_no_memory(error, "figure");
+        }
+    }
+    return true;
+}
+
+/* The table's names where it has as many as there are columns, else numbers. */
+static bool name_columns(const Request *request, size_t count, Labels *names, Error *error) {
+    const Labels *dimensions = request->dimensions;
+    if (dimensions != NULL && dimensions->count == count) {
+        return labels_printable(dimensions, names, error);
+    }
+    return labels_number(names, count, error);
+}
+
+bool names_gather(const Subject *subject, Names *names, Error *error) {
+    const Trace *trace = subject->trace;
+    *names = (Names){0};
+    return name_columns(subject->request, trace->x.cols, &names->dimensions, error) &&
+           name_columns(subject->request, trace->output.cols, &names->output_dimensions, error) &&
+           labels_printable(trace->input->queries, &names->queries, error) &&
+           labels_printable(trace->input->keys, &names->keys, error);
+}
+
+void names_release(Names *names) {
+    labels_free(&names->queries);
+    labels_free(&names->keys);
+    labels_free(&names->dimensions);
+    labels_free(&names->output_dimensions);
+}
+
+void write_output_caption(const Subject *subject, char *caption, size_t size) {
+    const TraceInput *input = &subject->request->input;
+    const LayerWeights *weights = &input->layers[0];
+    if (input->layer_count > 1) {
+        snprintf(caption, size, "after  layer %zu", input->layer_count);
+        return;
+    }
+    bool residual = input->options.residual && !matrix_is_absent(&subject->trace->x);
+    snprintf(caption, size, "after  %s%s%s%s", residual ? "X + " : "",
+             input->options.heads > 1 ? "concat(A·V)" : "A·V",
+             matrix_is_absent(&weights->W_O) ? "" : "·W_O",
+             matrix_is_absent(&weights->b_O) ? "" : " + b_O");
+}

@@ -1,0 +1,37 @@
+/* gather: the parts that several views are made of. Inside the views room only. */
+#ifndef ATTNVIZ_GATHER_H
+#define ATTNVIZ_GATHER_H
+
+#include "views.h"
+
+/** Above this many queries or keys, a matrix is pooled before it is drawn. */
+#define VIEWS_CELLS 1024
+
+/** Names as they may stand in a picture: nothing in them breaks a line or turns it. */
+typedef struct Names {
+    Labels queries, keys;
+    Labels dimensions, output_dimensions; /* of X and of the output: the table's, else numbers */
+} Names;
+
+/** Freed with names_release, also after a failure. */
+bool names_gather(const Subject *subject, Names *names, Error *error);
+
+void names_release(Names *names);
+
+/** A printable copy of labels, freed with labels_free. */
+bool labels_printable(const Labels *from, Labels *to, Error *error);
+
+/** An n × m matrix with NaN for masked cells, pooled by maximum where n or m is above a limit. */
+typedef struct Pooled {
+    Matrix cells; /* owned */
+    size_t query_stride, key_stride;
+} Pooled;
+
+/** The selected attention matrix, of at most `most` rows and columns. */
+bool pooled_attention(const Trace *trace, const Selection *selection, size_t most, Pooled *pooled,
+                      Error *error);
+
+/** "after  X + concat(A·V)·W_O": how the output came about; of a stack, which layer's it is. */
+void write_output_caption(const Subject *subject, char *caption, size_t size);
+
+#endif

@@ -1,0 +1,23 @@
+#include "table.h"
+
+#include <string.h>
+
+static const View views[] = {
+    {"matrix", VIEW_OF_ONE,
+     VIEW_QUERY | VIEW_ORIENT | VIEW_RANGE | VIEW_COLORMAP | VIEW_DIGITS | VIEW_DIMS, view_matrix},
+};
+
+static const size_t view_count = sizeof views / sizeof *views;
+
+const View *view_at(size_t index) {
+    return index < view_count ? &views[index] : NULL;
+}
+
+const View *view_named(const char *name) {
+    for (size_t i = 0; i < view_count; i++) {
+        if (strcmp(views[i].name, name) == 0) {
+            return &views[i];
+        }
+    }
+    return NULL;
+}

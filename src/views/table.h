@@ -1,0 +1,13 @@
+/* table: how each view gathers what it draws and has it laid out. Inside the views room only. */
+#ifndef ATTNVIZ_VIEWS_TABLE_H
+#define ATTNVIZ_VIEWS_TABLE_H
+
+#include "views.h"
+
+#define VIEW_FUNCTION(name)                                                                        \
+    bool name(const ViewInput *input, const FigureStyle *style, Canvas *canvas, Scene *body,       \
+              Error *error)
+
+VIEW_FUNCTION(view_matrix);
+
+#endif

@@ -1,0 +1,116 @@
+/* Asking a scene: what is there, and that nothing overlaps or is cut. Include it after cmocka. */
+#ifndef ATTNVIZ_ASK_SCENE_H
+#define ATTNVIZ_ASK_SCENE_H
+
+#include "scene.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static inline size_t count_role(const Scene *scene, MarkRole role) {
+    size_t count = 0;
+    for (size_t i = 0; i < scene->count; i++) {
+        count += scene->marks[i].role == role;
+    }
+    return count;
+}
+
+static inline size_t count_text(const Scene *scene, MarkRole role, const char *text) {
+    size_t count = 0;
+    for (size_t i = 0; i < scene->count; i++) {
+        const Mark *mark = &scene->marks[i];
+        count += mark->role == role && mark->kind == MARK_TEXT && strcmp(mark->text, text) == 0;
+    }
+    return count;
+}
+
+static inline const Mark *find_cell(const Scene *scene, MarkRole role, int panel, size_t row,
+                                    size_t column) {
+    for (size_t i = 0; i < scene->count; i++) {
+        const Mark *mark = &scene->marks[i];
+        if (mark->role == role && mark->panel == panel && mark->row == row &&
+            mark->column == column) {
+            return mark;
+        }
+    }
+    return NULL;
+}
+
+static inline bool same_colour(Colour a, Colour b) {
+    return a.red == b.red && a.green == b.green && a.blue == b.blue;
+}
+
+/* Half a thousandth of a point is not an overlap. */
+#define TOUCH 0.0005
+
+/* True where the corners lie apart along the normal of one of a's sides. */
+static inline bool apart_along(const double a[8], const double b[8]) {
+    for (int side = 0; side < 2; side++) {
+        double nx = a[2 * side + 3] - a[2 * side + 1], ny = a[2 * side] - a[2 * side + 2];
+        double length = hypot(nx, ny), low[2] = {INFINITY, INFINITY};
+        double high[2] = {-INFINITY, -INFINITY};
+        for (int corner = 0; corner < 8 && length > 0; corner++) {
+            const double *at = (corner < 4 ? a : b) + 2 * (corner % 4);
+            double along = (at[0] * nx + at[1] * ny) / length;
+            low[corner / 4] = fmin(low[corner / 4], along);
+            high[corner / 4] = fmax(high[corner / 4], along);
+        }
+        if (high[0] <= low[1] + TOUCH || high[1] <= low[0] + TOUCH) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static inline void check_inside(const Scene *scene, const double corners[8], const char *text) {
+    for (int corner = 0; corner < 4; corner++) {
+        double x = corners[2 * corner], y = corners[2 * corner + 1];
+        if (x < 0 || y < 0 || x > scene->width || y > scene->height) {
+            fail_msg("\"%s\" leaves the canvas: %g, %g", text, x, y);
+        }
+    }
+}
+
+static inline void check_texts(const Scene *scene) {
+    double(*corners)[8] = calloc(scene->count, sizeof *corners);
+    size_t *texts = calloc(scene->count, sizeof *texts), count = 0;
+    for (size_t i = 0; i < scene->count; i++) {
+        if (scene->marks[i].kind == MARK_TEXT) {
+            mark_corners(&scene->marks[i], corners[count]);
+            check_inside(scene, corners[count], scene->marks[i].text);
+            texts[count++] = i;
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = i + 1; j < count; j++) {
+            if (!apart_along(corners[i], corners[j]) && !apart_along(corners[j], corners[i])) {
+                fail_msg("\"%s\" and \"%s\" overlap", scene->marks[texts[i]].text,
+                         scene->marks[texts[j]].text);
+            }
+        }
+    }
+    free(texts);
+    free(corners);
+}
+
+/* Labels, numbers and ticks lie on no cell but their own. */
+static inline void check_cells_are_free(const Scene *scene) {
+    for (size_t i = 0; i < scene->count; i++) {
+        const Mark *text = &scene->marks[i];
+        double a[8], b[8];
+        if (text->kind != MARK_TEXT || text->role == ROLE_CELL_TEXT) {
+            continue;
+        }
+        mark_corners(text, a);
+        for (size_t j = 0; j < scene->count; j++) {
+            const Mark *cell = &scene->marks[j];
+            if (cell->role == ROLE_CELL || cell->role == ROLE_COLOUR_BAR) {
+                mark_corners(cell, b);
+                assert_true(apart_along(a, b) || apart_along(b, a));
+            }
+        }
+    }
+}
+
+#endif
