@@ -8,6 +8,10 @@
 #define HATCH_STEP   4.5
 #define HATCH_STROKE 0.7
 
+/* Pixels of a cell and of an image in an SVG, on a side, at the most. */
+#define CELL_PIXELS_MOST 8
+#define SVG_IMAGE_SIDE   ((size_t)2048)
+
 void set_colour(const Canvas *canvas, cairo_t *cairo, Colour colour, double opacity) {
     canvas->late.cairo_set_source_rgba(cairo, colour.red / 255.0, colour.green / 255.0,
                                        colour.blue / 255.0, opacity);
@@ -116,11 +120,27 @@ void canvas_hatch(Canvas *canvas, double x, double y, double width, double heigh
     late->cairo_restore(canvas->cairo);
 }
 
-static unsigned *opaque_pixels(size_t count, const Colour *colours) {
-    unsigned *pixels = malloc(count * sizeof *pixels);
-    for (size_t i = 0; pixels != NULL && i < count; i++) {
-        pixels[i] = 0xFF000000U | (unsigned)colours[i].red << 16 | (unsigned)colours[i].green << 8 |
-                    colours[i].blue;
+/* Some viewers of SVG smooth the images in it, whatever the file says: pixels that are many times
+ * smaller than a cell keep its edges. */
+static size_t pixels_a_cell(const Canvas *canvas, size_t rows, size_t columns) {
+    size_t most = rows > columns ? rows : columns;
+    size_t wanted = most < SVG_IMAGE_SIDE ? SVG_IMAGE_SIDE / most : 1;
+    bool is_svg = canvas->is_vector && canvas->kind == VECTOR_SVG;
+    return !is_svg ? 1 : wanted < CELL_PIXELS_MOST ? wanted : CELL_PIXELS_MOST;
+}
+
+static unsigned opaque(Colour colour) {
+    return 0xFF000000U | (unsigned)colour.red << 16 | (unsigned)colour.green << 8 | colour.blue;
+}
+
+/* An image of rows × columns cells with `side` × `side` pixels each; to be freed. */
+static unsigned *cell_pixels(size_t rows, size_t columns, size_t side, const Colour *colours) {
+    size_t width = columns * side;
+    unsigned *pixels = malloc(rows * side * width * sizeof *pixels);
+    for (size_t y = 0; pixels != NULL && y < rows * side; y++) {
+        for (size_t x = 0; x < width; x++) {
+            pixels[y * width + x] = opaque(colours[y / side * columns + x / side]);
+        }
     }
     return pixels;
 }
@@ -146,13 +166,15 @@ bool canvas_cells(Canvas *canvas, double x, double y, double width, double heigh
         return error_set(error, ERROR_DATA, "figure", "more than %d cells a side cannot be drawn",
                          CANVAS_LONGEST_SIDE);
     }
-    unsigned *pixels = opaque_pixels(rows * columns, colours);
+    size_t side = pixels_a_cell(canvas, rows, columns);
+    size_t across = columns * side, down = rows * side;
+    unsigned *pixels = cell_pixels(rows, columns, side, colours);
     if (pixels == NULL) {
         return error_no_memory(error, "figure");
     }
     cairo_surface_t *image = canvas->late.cairo_image_surface_create_for_data(
-        (unsigned char *)pixels, CAIRO_FORMAT_RGB24, (int)columns, (int)rows, (int)columns * 4);
-    paint_image(canvas, image, x, y, width / (double)columns, height / (double)rows, opacity);
+        (unsigned char *)pixels, CAIRO_FORMAT_RGB24, (int)across, (int)down, (int)across * 4);
+    paint_image(canvas, image, x, y, width / (double)across, height / (double)down, opacity);
     canvas->late.cairo_surface_destroy(image);
     free(pixels);
     return true;

@@ -27,6 +27,7 @@ struct Canvas {
     double scale;
     /* A picture of vectors: there is no band, and what Cairo writes goes here. */
     bool is_vector;
+    VectorKind kind;
     CanvasBytes written;
     size_t written_capacity;
 };

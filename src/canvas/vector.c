@@ -77,6 +77,7 @@ bool canvas_begin_vector(Canvas *canvas, VectorKind kind, double width, double h
         make_svg(canvas, width, height);
     }
     canvas->is_vector = true;
+    canvas->kind = kind;
     canvas->scale = 1;
     return check_cairo(canvas, canvas->late.cairo_status(canvas->cairo), error);
 }

@@ -1,5 +1,5 @@
 #include "vector.h"
-#include "words.h"
+#include "svg.h"
 
 #include <stddef.h>
 
@@ -15,5 +15,5 @@ bool vector_paint(const Picture *picture, Canvas *canvas, VectorKind kind, const
                                error) &&
            picture->paint(picture->context, canvas, error) &&
            canvas_end_vector(canvas, bytes, error) &&
-           (kind != VECTOR_SVG || svg_add_words(bytes, heading, text, error));
+           (kind != VECTOR_SVG || svg_complete(bytes, heading, text, error));
 }
