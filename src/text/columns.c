@@ -47,24 +47,65 @@ static size_t cluster_columns(const ClusterWidth *cluster) {
     return cluster->widest + cluster->beside;
 }
 
-size_t text_columns(const char *text) {
-    size_t length = strlen(text), columns = 0;
-    ClusterWidth cluster = {0};
-    int32_t previous = BROKEN_BYTE, point;
-    utf8proc_int32_t state = 0;
-    for (size_t at = 0; at < length; previous = point) {
-        at += utf8_next(text + at, length - at, &point);
-        if (point == BROKEN_BYTE) {
-            columns++;
-            continue;
-        }
-        bool is_first =
-            previous == BROKEN_BYTE || utf8proc_grapheme_break_stateful(previous, point, &state);
-        if (is_first) {
-            columns += cluster_columns(&cluster);
-            cluster = (ClusterWidth){0};
-        }
-        widen(&cluster, point, is_first);
+/* Reads the grapheme cluster at text[0 .. length), length > 0. Returns its bytes. */
+static size_t read_cluster(const char *text, size_t length, size_t *columns) {
+    int32_t previous, point;
+    size_t end = utf8_next(text, length, &previous);
+    if (previous == BROKEN_BYTE) {
+        *columns = 1;
+        return end;
     }
-    return columns + cluster_columns(&cluster);
+    ClusterWidth cluster = {0};
+    widen(&cluster, previous, true);
+    utf8proc_int32_t state = 0;
+    while (end < length) {
+        size_t used = utf8_next(text + end, length - end, &point);
+        if (point == BROKEN_BYTE || utf8proc_grapheme_break_stateful(previous, point, &state)) {
+            break;
+        }
+        widen(&cluster, point, false);
+        end += used;
+        previous = point;
+    }
+    *columns = cluster_columns(&cluster);
+    return end;
+}
+
+size_t text_fitting(const char *text, size_t columns, size_t *used) {
+    size_t length = strlen(text), at = 0;
+    *used = 0;
+    while (at < length) {
+        size_t more, bytes = read_cluster(text + at, length - at, &more);
+        if (more > columns - *used) {
+            break;
+        }
+        *used += more;
+        at += bytes;
+    }
+    return at;
+}
+
+size_t text_columns(const char *text) {
+    size_t columns;
+    text_fitting(text, SIZE_MAX, &columns);
+    return columns;
+}
+
+static size_t without_spaces(const char *text, size_t end) {
+    while (end > 0 && text[end - 1] == ' ') {
+        end--;
+    }
+    return end;
+}
+
+size_t text_line(const char *text, size_t columns) {
+    size_t used, end = text_fitting(text, columns, &used), space = end;
+    while (space > 0 && text[space] != ' ' && text[space] != '\0') {
+        space--;
+    }
+    size_t line = without_spaces(text, space);
+    if (line > 0) {
+        return line;
+    }
+    return end > 0 || text[0] == '\0' ? end : read_cluster(text, strlen(text), &used);
 }

@@ -77,6 +77,15 @@ size_t text_distance(const char *a, const char *b);
 /** How many columns a terminal gives the text: 2 for wide characters, 0 for combining ones. */
 size_t text_columns(const char *text);
 
+/** The bytes of the longest beginning that takes no more than `columns` columns and ends between
+ * two grapheme clusters. `used` gets the columns that it takes. */
+size_t text_fitting(const char *text, size_t columns, size_t *used);
+
+/** The bytes of the first line of a text that is broken to `columns` columns: up to a space where
+ * there is one, else between two grapheme clusters, and one cluster at least. The spaces that
+ * follow belong to no line. */
+size_t text_line(const char *text, size_t columns);
+
 /**
  * A copy of the text in which control characters, ESC, C1, bidi controls, U+2028, U+2029 and broken
  * bytes stand as \n, \t, \xHH or \u{HHHH}: safe on a terminal and in one line. NULL when memory

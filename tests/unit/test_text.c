@@ -869,6 +869,42 @@ static void ready_tokens_are_looked_up(void **state) {
 
 /* --- text on a terminal ----------------------------------------------------------------------- */
 
+static void assert_fits(const char *text, size_t columns, const char *kept, size_t wanted) {
+    size_t used;
+    assert_int_equal(text_fitting(text, columns, &used), strlen(kept));
+    assert_int_equal(used, wanted);
+}
+
+static void text_is_cut_between_clusters(void **state) {
+    (void)state;
+    assert_fits("", 5, "", 0);
+    assert_fits("mouse", 5, "mouse", 5);
+    assert_fits("mouse", 4, "mous", 4);
+    assert_fits("mouse", 0, "", 0);
+    assert_fits("苹果", 3, "苹", 2);
+    assert_fits("e\u0301x", 1, "e\u0301", 1);
+    assert_fits("a👨\u200D👩\u200D👧b", 3, "a👨\u200D👩\u200D👧", 3);
+    assert_fits("a👨\u200D👩\u200D👧b", 2, "a", 1);
+    assert_fits("🇩🇪🇫🇷", 3, "🇩🇪", 2);
+    assert_fits("\xFF\xFFx", 2, "\xFF\xFF", 2);
+}
+
+static void lines_end_before_a_space_where_there_is_one(void **state) {
+    (void)state;
+    assert_int_equal(text_line("cat and", 20), 7);
+    assert_int_equal(text_line("cat and", 7), 7);
+    assert_int_equal(text_line("cat and", 6), 3);
+    assert_int_equal(text_line("cat and", 3), 3);
+    assert_int_equal(text_line("cat   and", 7), 3);
+    assert_int_equal(text_line("cat   and", 5), 3);
+    assert_int_equal(text_line("cat  ", 9), 3);
+    assert_int_equal(text_line("  mouse", 4), 4);
+    assert_int_equal(text_line("mouse", 3), 3);
+    assert_int_equal(text_line("苹果公司", 5), 6);
+    assert_int_equal(text_line("苹果", 1), 3); /* one cluster at least */
+    assert_int_equal(text_line("", 1), 0);
+}
+
 static void columns_are_those_of_a_terminal(void **state) {
     (void)state;
     assert_int_equal(text_columns(""), 0);
@@ -948,6 +984,8 @@ int main(void) {
         cmocka_unit_test(without_a_lexicon_spaces_cut),
         cmocka_unit_test(broken_utf8_is_an_error_with_its_place),
         cmocka_unit_test(ready_tokens_are_looked_up),
+        cmocka_unit_test(text_is_cut_between_clusters),
+        cmocka_unit_test(lines_end_before_a_space_where_there_is_one),
         cmocka_unit_test(columns_are_those_of_a_terminal),
         cmocka_unit_test(printable_text_holds_no_control),
     };
