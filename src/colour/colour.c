@@ -42,14 +42,14 @@ Colour colour_of(const ColourMap *map, ColourRange range, double value) {
     return colour_mix(map->colours[below], map->colours[below + 1], place - (double)below);
 }
 
-static double linear_light(unsigned char channel) {
+double colour_linear_light(unsigned char channel) {
     double encoded = channel / 255.0;
     return encoded <= 0.04045 ? encoded / 12.92 : pow((encoded + 0.055) / 1.055, 2.4);
 }
 
 double colour_luminance(Colour colour) {
-    return 0.2126 * linear_light(colour.red) + 0.7152 * linear_light(colour.green) +
-           0.0722 * linear_light(colour.blue);
+    return 0.2126 * colour_linear_light(colour.red) + 0.7152 * colour_linear_light(colour.green) +
+           0.0722 * colour_linear_light(colour.blue);
 }
 
 Colour colour_of_text_on(Colour background) {

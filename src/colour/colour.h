@@ -35,6 +35,9 @@ const ColourMap *colour_map_at(size_t index);
 /** The colour of a finite value; a value outside the range has the colour of the nearer end. */
 Colour colour_of(const ColourMap *map, ColourRange range, double value);
 
+/** sRGB's light of a channel, 0 … 1: what luminance and mixtures of light are made of. */
+double colour_linear_light(unsigned char channel);
+
 /** WCAG 2 relative luminance, 0 … 1, from linearised sRGB. */
 double colour_luminance(Colour colour);
 

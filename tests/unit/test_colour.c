@@ -1,5 +1,6 @@
 /* colour: maps against their sources, luminance against WCAG's own numbers, contrast everywhere. */
 #include "colour.h"
+#include "palette.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -125,6 +126,42 @@ static void mixing_goes_from_one_to_the_other(void **state) {
     assert_colour(colour_mix(from, to, 0.5), 15, 150, 128);
 }
 
+/* Numbers and colours as xterm's 256colres.h has them. */
+static void the_palette_is_that_of_xterm(void **state) {
+    (void)state;
+    assert_colour(palette_colour(16), 0, 0, 0);
+    assert_colour(palette_colour(17), 0, 0, 95);
+    assert_colour(palette_colour(67), 95, 135, 175);
+    assert_colour(palette_colour(208), 255, 135, 0);
+    assert_colour(palette_colour(231), 255, 255, 255);
+    assert_colour(palette_colour(232), 8, 8, 8);
+    assert_colour(palette_colour(255), 238, 238, 238);
+}
+
+static void an_entry_of_the_palette_is_nearest_to_itself(void **state) {
+    (void)state;
+    Palette palette;
+    palette_make(&palette);
+    for (int twice = 0; twice < 2; twice++) { /* the second time out of the memos */
+        for (int number = PALETTE_FIRST; number < 256; number++) {
+            Colour colour = palette_colour((unsigned char)number);
+            assert_int_equal(palette_nearest(&palette, colour), number);
+        }
+    }
+}
+
+static void the_nearest_keeps_the_hue(void **state) {
+    (void)state;
+    Palette palette;
+    palette_make(&palette);
+    assert_int_equal(palette_nearest(&palette, (Colour){250, 250, 250}), 231);
+    assert_int_equal(palette_nearest(&palette, (Colour){130, 130, 130}), 244);
+    assert_int_equal(palette_nearest(&palette, (Colour){250, 140, 5}), 208);
+    /* By Oklab's distance alone it would be 152, which looks green. */
+    Colour pale_blue = colour_of(colour_map("blues"), unit, 0.24);
+    assert_int_not_equal(palette_nearest(&palette, pale_blue), 152);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(maps_are_found_by_name),
@@ -134,6 +171,9 @@ int main(void) {
         cmocka_unit_test(maps_step_evenly_in_lightness),
         cmocka_unit_test(luminance_and_contrast_follow_wcag),
         cmocka_unit_test(text_is_readable_on_every_colour),
+        cmocka_unit_test(the_palette_is_that_of_xterm),
+        cmocka_unit_test(an_entry_of_the_palette_is_nearest_to_itself),
+        cmocka_unit_test(the_nearest_keeps_the_hue),
         cmocka_unit_test(mixing_goes_from_one_to_the_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
