@@ -68,7 +68,7 @@ static bool write_long_csv(const Job *job, const Result *result, Sink *sink, Err
 
 static TextStyle text_style(const Job *job, const Result *result) {
     const FigureStyle *look = &job->arguments->style;
-    return (TextStyle){.colour = job->colour,
+    return (TextStyle){.depth = job->depth,
                        .width = job->width,
                        .digits = result->request->options.digits,
                        .columns = look->columns,

@@ -6,6 +6,7 @@
 
 #include "arguments.h"
 #include "output.h"
+#include "palette.h"
 #include "views.h"
 
 /** One sentence and what became of it; owned by the run. */
@@ -30,8 +31,8 @@ typedef struct Job {
     size_t count;
     const Swept *swept; /* --sweep; else NULL */
     Notes *drawn;       /* gets what a figure could not draw */
-    bool colour;        /* stdout takes colours */
-    size_t width;       /* of the terminal; 0: as wide as it takes */
+    ColourDepth depth;  /* the colours that the destination takes */
+    size_t width;       /* of the terminal that it is; 0: as wide as it takes */
 } Job;
 
 /** A format writes result by result, or all of them at once. */

@@ -111,13 +111,21 @@ bool plan_make(const Arguments *a, bool has_output, Plan *plan, Error *error) {
     return true;
 }
 
+/* A file gets neither the colours nor the width of the terminal that the run was started from. */
+static bool write_target(const Job *job, const Target *target, Sink *sink, Error *error) {
+    Job here = *job;
+    here.depth = terminal_depth(job->arguments->colour, target->path);
+    here.width = terminal_width(target->path);
+    return format_write(target->format, &here, sink, error);
+}
+
 /* Stdout comes last: what has left the process cannot be taken back when a file fails. */
 static bool write_those(const Job *job, const Plan *plan, Sink *const *sinks, bool stdout_too,
                         Error *error) {
     for (size_t i = 0; i < plan->count; i++) {
         const Target *target = &plan->targets[i];
         bool is_stdout = strcmp(target->path, "-") == 0;
-        if (is_stdout == stdout_too && !format_write(target->format, job, sinks[i], error)) {
+        if (is_stdout == stdout_too && !write_target(job, target, sinks[i], error)) {
             return false;
         }
     }

@@ -99,9 +99,7 @@ static bool write_results(const Arguments *a, const Result *results, size_t coun
                .results = results,
                .count = count,
                .swept = a->has_sweep ? &swept : NULL,
-               .drawn = &drawn,
-               .colour = terminal_wants_colour(a->colour),
-               .width = terminal_width()};
+               .drawn = &drawn};
     bool done = plan_make(a, all_have_outputs(results, count), &plan, error) &&
                 swept_new(a, results, count, &swept, error) && pages_check(&job, error) &&
                 plan_carry_out(&plan, &job, error);

@@ -79,7 +79,9 @@ static SweepStyle style_of(const Job *job) {
     return (SweepStyle){.title = job->swept->title,
                         .formula = job->swept->formula,
                         .digits = job->results->request->options.digits,
-                        .safe = job->arguments->csv_safe};
+                        .safe = job->arguments->csv_safe,
+                        .depth = job->depth,
+                        .width = job->width};
 }
 
 bool swept_write_csv(const Job *job, Sink *sink, Error *error) {

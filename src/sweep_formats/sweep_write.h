@@ -5,6 +5,7 @@
 #define ATTNVIZ_SWEEP_WRITE_H
 
 #include "output.h"
+#include "palette.h"
 #include "sweep.h"
 
 /** How a sweep is written; texts are borrowed. */
@@ -13,6 +14,8 @@ typedef struct SweepStyle {
     int digits;                  /* significant digits of results; 0: all, in text 4 */
     bool safe;                   /* --csv-safe */
     bool compact;                /* JSON on one line */
+    ColourDepth depth;           /* of the terminal that text goes to */
+    size_t width;                /* … and its columns; 0: as wide as it takes */
 } SweepStyle;
 
 /**
@@ -28,7 +31,8 @@ bool sweep_write_csv(const Sweep *sweep, const SweepStyle *style, Sink *sink, Er
  */
 void sweep_write_json(const Sweep *sweep, const SweepStyle *style, Sink *sink);
 
-/** A table of the means, a line for each value. */
+/** A table of the means, a line for each value. On a narrow terminal the headings stand a word a
+ * line, and where that is not enough the table is cut into blocks of columns. */
 bool sweep_write_text(const Sweep *sweep, const SweepStyle *style, Sink *sink, Error *error);
 
 #endif

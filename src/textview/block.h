@@ -6,6 +6,7 @@
 
 #include "held.h"
 #include "names.h"
+#include "paint.h"
 #include "survey.h"
 #include "textview.h"
 
@@ -14,9 +15,13 @@ typedef struct View {
     const TextStyle *style;
     Names rows, columns; /* as they are shown: queries and keys, or the other way round */
     Survey survey;
+    Painter painter;
     Held held;
     Sink *sink;
 } View;
+
+/** Shortens names so that the longest and one cell stand beside each other on the terminal. */
+bool block_fit_names(View *view, Error *error);
 
 /** The columns from `first` on that fit the terminal: one at least, all where it has no end. */
 Span block_from(const View *view, size_t first);

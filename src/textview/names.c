@@ -47,6 +47,38 @@ bool names_new(const Labels *labels, size_t marked, Names *names, Error *error) 
     return true;
 }
 
+/* "internati…": at most `most` columns, the dots included. */
+static bool shorten(char **name, size_t most, size_t *columns) {
+    static const char dots[] = "…";
+    size_t kept = text_fitting(*name, most - 1, columns);
+    char *shorter = malloc(kept + sizeof dots);
+    if (shorter == NULL) {
+        return false;
+    }
+    memcpy(shorter, *name, kept);
+    memcpy(shorter + kept, dots, sizeof dots);
+    free(*name);
+    *name = shorter;
+    *columns += 1;
+    return true;
+}
+
+bool names_shorten(Names *names, size_t most, Error *error) {
+    most = most > NAME_LEAST ? most : NAME_LEAST;
+    if (names->widest <= most) {
+        return true;
+    }
+    names->widest = 0;
+    for (size_t i = 0; i < names->text.count; i++) {
+        size_t *columns = &names->columns[i];
+        if (*columns > most && !shorten(&names->text.text[i], most, columns)) {
+            return error_no_memory(error, "text");
+        }
+        names->widest = *columns > names->widest ? *columns : names->widest;
+    }
+    return true;
+}
+
 void names_free(Names *names) {
     labels_free(&names->text);
     free(names->columns);

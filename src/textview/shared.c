@@ -11,6 +11,9 @@
 #define DECIMALS  2
 #define GAP       2 /* between two columns */
 #define NOT_THERE ((size_t)-1)
+#define HEAD_SIZE 64
+/* Heads are as wide as that of this sentence, so that few sentences align with many. */
+#define LONGEST_COUNT 10
 
 /* The sentences side by side, and one word of all of them. */
 typedef struct Shared {
@@ -21,6 +24,13 @@ typedef struct Shared {
     const TextStyle *style;
     Sink *sink;
 } Shared;
+
+/* A word's columns first .. end-1, and what stands left of them. */
+typedef struct Block {
+    size_t first, end;
+    size_t margin;  /* in columns of the terminal */
+    bool is_narrow; /* heads are short */
+} Block;
 
 static size_t find_word(const Labels *tokens, const char *word, size_t end) {
     for (size_t i = 0; i < end; i++) {
@@ -69,13 +79,7 @@ static size_t format_value(const Shared *shared, double value, char text[NUMBER_
     return digits > 0 ? number_write(value, digits, text) : number_decimals(value, DECIMALS, text);
 }
 
-static void pad(const Shared *shared, size_t from, size_t to) {
-    for (; from < to; from++) {
-        sink_char(shared->sink, ' ');
-    }
-}
-
-/* A column is as wide as its name and its numbers need. */
+/* A column is as wide as its name and its numbers need, and the space before it. */
 static size_t column_width(const Shared *shared, size_t column) {
     size_t widest = shared->dimensions.columns[column];
     for (size_t row = 0; row <= shared->count; row++) {
@@ -87,53 +91,115 @@ static size_t column_width(const Shared *shared, size_t column) {
     return widest + GAP;
 }
 
-static void write_row(const Shared *shared, size_t row, size_t margin) {
-    char head[64];
-    if (row == 0) {
-        snprintf(head, sizeof head, "before");
-    } else {
-        snprintf(head, sizeof head, "after, sentence %zu", row);
-    }
-    sink_text(shared->sink, head);
-    pad(shared, strlen(head), margin);
+static size_t widest_column(const Shared *shared) {
+    size_t widest = 0;
     for (size_t column = 0; column < shared->dimensions.text.count; column++) {
+        size_t width = is_empty(shared, column) ? 0 : column_width(shared, column);
+        widest = width > widest ? width : widest;
+    }
+    return widest;
+}
+
+/* Where the block of columns ends that begins at `first` and fits the terminal beside `margin`
+ * columns: after one at least of those that are not empty. */
+static size_t block_end(const Shared *shared, size_t first, size_t margin) {
+    size_t width = shared->style->width, used = margin, taken = 0, end = first;
+    for (; end < shared->dimensions.text.count; end++) {
+        if (is_empty(shared, end)) {
+            continue;
+        }
+        used += column_width(shared, end);
+        if (width > 0 && used > width && taken > 0) {
+            break;
+        }
+        taken++;
+    }
+    return end;
+}
+
+/* "after, sentence 2", or on a narrow terminal "after 2". */
+static size_t write_head(size_t row, bool is_narrow, char head[HEAD_SIZE]) {
+    if (row == 0) {
+        snprintf(head, HEAD_SIZE, "before");
+    } else {
+        snprintf(head, HEAD_SIZE, is_narrow ? "after %zu" : "after, sentence %zu", row);
+    }
+    return strlen(head);
+}
+
+static void write_row(const Shared *shared, size_t row, const Block *block) {
+    char head[HEAD_SIZE];
+    size_t columns = write_head(row, block->is_narrow, head);
+    sink_text(shared->sink, head);
+    paint_pad(shared->sink, block->margin, columns);
+    for (size_t column = block->first; column < block->end; column++) {
         if (is_empty(shared, column)) {
             continue;
         }
         char text[NUMBER_SIZE];
         format_value(shared, value_at(shared, row, column), text);
-        pad(shared, text_columns(text), column_width(shared, column));
+        paint_pad(shared->sink, column_width(shared, column), text_columns(text));
         sink_text(shared->sink, text);
     }
     sink_char(shared->sink, '\n');
 }
 
-static void write_names(const Shared *shared, const char *word, size_t margin) {
-    paint_text(shared->style, word, LOOK_BOLD, shared->sink);
-    pad(shared, text_columns(word), margin);
-    for (size_t column = 0; column < shared->dimensions.text.count; column++) {
+static void write_names(const Shared *shared, const Names *word, const Block *block) {
+    const char *name = word->text.text[0];
+    paint_span(shared->style->depth, name, strlen(name), LOOK_BOLD, shared->sink);
+    paint_pad(shared->sink, block->margin, word->columns[0]);
+    for (size_t column = block->first; column < block->end; column++) {
         if (!is_empty(shared, column)) {
-            pad(shared, shared->dimensions.columns[column], column_width(shared, column));
+            paint_pad(shared->sink, column_width(shared, column),
+                      shared->dimensions.columns[column]);
             sink_text(shared->sink, shared->dimensions.text.text[column]);
         }
     }
     sink_char(shared->sink, '\n');
 }
 
-static bool write_word(const Shared *shared, const char *word, Error *error) {
-    char *printable = text_printable(word);
-    if (printable == NULL) {
-        return error_no_memory(error, "text");
+/* What stands left of the numbers: the word, and the heads below it. */
+static bool fit_margin(const Shared *shared, Names *word, Block *block, Error *error) {
+    size_t width = shared->style->width, widest = width > 0 ? widest_column(shared) : 0;
+    char head[HEAD_SIZE];
+    size_t heads = write_head(LONGEST_COUNT, false, head);
+    block->is_narrow = width > 0 && heads + widest > width;
+    if (block->is_narrow) {
+        heads = write_head(shared->count, true, head);
     }
-    size_t margin = strlen("after, sentence 10");
-    margin = text_columns(printable) > margin ? text_columns(printable) : margin;
-    sink_char(shared->sink, '\n');
-    write_names(shared, printable, margin);
-    for (size_t row = 0; row <= shared->count; row++) {
-        write_row(shared, row, margin);
+    size_t left = width > heads + widest ? width - widest : heads;
+    if (width > 0 && !names_shorten(word, left, error)) {
+        return false;
     }
-    free(printable);
+    block->margin = word->widest > heads ? word->widest : heads;
     return true;
+}
+
+static void write_blocks(const Shared *shared, const Names *word, Block *block) {
+    do {
+        block->end = block_end(shared, block->first, block->margin);
+        sink_char(shared->sink, '\n');
+        write_names(shared, word, block);
+        for (size_t row = 0; row <= shared->count; row++) {
+            write_row(shared, row, block);
+        }
+        block->first = block->end;
+    } while (block->first < shared->dimensions.text.count);
+}
+
+static bool write_word(const Shared *shared, char *word, Error *error) {
+    Labels one = {.count = 1, .text = &word};
+    Names name;
+    if (!names_new(&one, 0, &name, error)) {
+        return false;
+    }
+    Block block = {0};
+    bool done = fit_margin(shared, &name, &block, error);
+    if (done) {
+        write_blocks(shared, &name, &block);
+    }
+    names_free(&name);
+    return done;
 }
 
 static bool is_comparable(const Trace *const *traces, size_t count) {
@@ -146,15 +212,14 @@ static bool is_comparable(const Trace *const *traces, size_t count) {
     return true;
 }
 
-static bool name_dimensions(const Trace *trace, Names *names, Error *error) {
-    if (trace->input->dimensions != NULL) {
-        return names_new(trace->input->dimensions, 0, names, error);
-    }
-    Labels numbers;
-    if (!labels_number(&numbers, trace->x.cols, error)) {
+static bool name_dimensions(const Trace *trace, size_t width, Names *names, Error *error) {
+    Labels numbers = {0};
+    const Labels *labels = trace->input->dimensions;
+    if (labels == NULL && !labels_number(&numbers, trace->x.cols, error)) {
         return false;
     }
-    bool done = names_new(&numbers, 0, names, error);
+    bool done = names_new(labels != NULL ? labels : &numbers, 0, names, error) &&
+                (width == 0 || names_shorten(names, width / 2, error));
     labels_free(&numbers);
     return done;
 }
@@ -166,8 +231,9 @@ bool textview_shared(const Trace *const *traces, size_t count, const TextStyle *
     }
     Shared shared = {.traces = traces, .count = count, .style = style, .sink = sink};
     shared.places = calloc(count, sizeof *shared.places);
-    bool done = shared.places != NULL ? name_dimensions(traces[0], &shared.dimensions, error)
-                                      : error_no_memory(error, "text");
+    bool done = shared.places != NULL
+                    ? name_dimensions(traces[0], style->width, &shared.dimensions, error)
+                    : error_no_memory(error, "text");
     const Labels *words = traces[0]->input->queries;
     for (size_t token = 0; done && token < words->count; token++) {
         if (place_word(&shared, token)) {

@@ -196,7 +196,7 @@ static void colours_are_those_of_the_map(void **state) {
     input.options.mask.causal = input.mask.rule.causal = true;
     values[1] = 0; /* masked */
     TextStyle look = style();
-    look.colour = true;
+    look.depth = DEPTH_24_BIT;
     char *text = view(&input, &only, look, "T", "S");
     assert_string_equal(text, "\x1b[1mT\x1b[0m\n"
                               "\x1b[2mS\x1b[0m\n"
@@ -221,23 +221,114 @@ static void other_queries_fade(void **state) {
     double values[] = {0, 1, 1, 0};
     TraceInput input = given(2, 2, &two, &two, values);
     TextStyle look = style();
-    look.colour = true;
+    look.depth = DEPTH_24_BIT;
     look.query = 2;
-    /* 0.65 of the way from black to white: 166 */
+    /* 0.65 of the way from black to white: 166. The number goes 0.4 of the way to what is behind
+     * it, but on 166 that would be a contrast of 4.1. */
     assert_view(&input, look,
                 "\n"
                 "      cat   and\n"
-                "\x1b[2mcat\x1b[0m \x1b[0;2;" BACK("255") ";" FORE(
-                    "0") " 0.00 "
-                         "\x1b[0;2;" BACK("166") ";" FORE(
-                             "0") " 1.00 \x1b[0m\n"
-                                  "\x1b[1mand\x1b[0m \x1b[0;" BACK("0") ";" FORE(
-                                      "255") " 1.00 "
-                                             "\x1b[0;" BACK("255") ";" FORE(
-                                                 "0") " 0.00 \x1b[0m\n"
-                                                      "\n"
-                                                      "\x1b[2mrows: queries · columns: keys · each "
-                                                      "row sums to 1\x1b[0m\n");
+                "\x1b[2mcat\x1b[0m \x1b[0;" BACK("255") ";" FORE(
+                    "102") " 0.00 "
+                           "\x1b[0;" BACK("166") ";" FORE(
+                               "0") " 1.00 \x1b[0m\n"
+                                    "\x1b[1mand\x1b[0m \x1b[0;" BACK("0") ";" FORE(
+                                        "255") " 1.00 "
+                                               "\x1b[0;" BACK("255") ";" FORE(
+                                                   "0") " 0.00 \x1b[0m\n"
+                                                        "\n"
+                                                        "\x1b[2mrows: queries · columns: keys · "
+                                                        "each row sums to 1\x1b[0m\n");
+}
+
+static void of_256_colours_the_nearest_is_painted(void **state) {
+    (void)state;
+    Labels two = {.count = 2, .text = words};
+    double values[] = {0, 0.5, 1, 0};
+    TraceInput input = given(2, 2, &two, &two, values);
+    TextStyle look = style();
+    look.depth = DEPTH_256;
+    look.query = 1;
+    /* 231 is white, 16 black, 244 the grey 128; faded: 166 is nearest to 168, which is 248, and
+     * 102 to 98, which is 241. */
+    assert_view(&input, look,
+                "\n"
+                "      cat   and\n"
+                "\x1b[1mcat\x1b[0m \x1b[0;48;5;231;38;5;16m 0.00 \x1b[0;48;5;244;38;5;16m 0.50 "
+                "\x1b[0m\n"
+                "\x1b[2mand\x1b[0m \x1b[0;48;5;248;38;5;16m 1.00 \x1b[0;48;5;231;38;5;241m 0.00 "
+                "\x1b[0m\n"
+                "\n"
+                "\x1b[2mrows: queries · columns: keys\x1b[0m\n");
+}
+
+static void of_16_colours_only_shades_have_one(void **state) {
+    (void)state;
+    Labels two = {.count = 2, .text = words};
+    double values[] = {1, 0, 0.5, 0.5};
+    TraceInput input = given(2, 2, &two, &two, values);
+    input.options.mask.causal = input.mask.rule.causal = true;
+    TextStyle look = style();
+    look.depth = DEPTH_16;
+    assert_view(
+        &input, look,
+        "\n"
+        "         cat      and\n"
+        "cat  \x1b[94m██\x1b[0m \x1b[1m1.00\x1b[0m     \x1b[2m····\x1b[0m\n"
+        "and  \x1b[94m▒▒\x1b[0m 0.50  \x1b[94m▒▒\x1b[0m 0.50\n"
+        "\n"
+        "\x1b[2mrows: queries · columns: keys · each row sums to 1 · dots: masked\x1b[0m\n");
+    look.query = 2;
+    char *text = view(&input, &only, look, NULL, NULL);
+    assert_non_null(strstr(text, "\n\x1b[2mcat\x1b[0m  \x1b[2m██\x1b[0m \x1b[2m1.00\x1b[0m "));
+    free(text);
+}
+
+static void long_headings_are_broken_into_lines(void **state) {
+    (void)state;
+    Labels one = {.count = 1, .text = words};
+    double value = 1;
+    TraceInput input = given(1, 1, &one, &one, &value);
+    TextStyle look = style();
+    look.width = 14;
+    char *text = view(&input, &only, look, "cat and mouse  are friends", "");
+    assert_string_equal(text, "cat and mouse\n"
+                              "are friends\n"
+                              "\n"
+                              "         cat\n"
+                              "cat  ██ 1.00\n"
+                              "\n"
+                              "rows: queries\n"
+                              "· columns:\n"
+                              "keys · each\n"
+                              "row sums to 1\n");
+    free(text);
+}
+
+static void long_names_are_shortened_on_a_narrow_terminal(void **state) {
+    (void)state;
+    char *names[] = {"internationalisation", "苹果公司"};
+    Labels two = {.count = 2, .text = names};
+    double values[] = {1, 0, 0, 1};
+    TraceInput input = given(2, 2, &two, &two, values);
+    TextStyle look = style();
+    look.width = 15;
+    assert_view(&input, look,
+                "\n"
+                "key 1 of 2\n"
+                "        intern…\n"
+                "inter…  ██ 1.00\n"
+                " 苹果…     0.00\n"
+                "\n"
+                "key 2 of 2\n"
+                "        苹果公…\n"
+                "inter…     0.00\n"
+                " 苹果…  ██ 1.00\n"
+                "\n"
+                "rows: queries ·\n"
+                "columns: keys ·\n"
+                "each row sums\n"
+                "to 1\n");
 }
 
 static void heads_joined_by_maximum_do_not_sum_to_one(void **state) {
@@ -269,17 +360,18 @@ static void a_narrow_terminal_gets_blocks(void **state) {
                 "  and  ██ 1.00     0.00\n"
                 "mouse     0.12     0.17\n"
                 "\n"
-                "keys 3–3 of 3\n"
+                "key 3 of 3\n"
                 "         mouse\n"
                 "  cat  ░░ 0.25\n"
                 "  and     0.00\n"
                 "mouse  ▓▓ 0.70\n"
                 "\n"
-                "rows: queries · columns: keys · each row sums to 1\n");
-    look.width = 1; /* one column at least */
+                "rows: queries ·\n"
+                "columns: keys · each\n"
+                "row sums to 1\n");
+    look.width = 1; /* three columns of a name and a cell at least */
     char *text = view(&input, &only, look, NULL, NULL);
-    assert_non_null(strstr(text, "keys 1–1 of 3\n           cat\n  cat  ▒▒ 0.50\n"));
-    assert_non_null(strstr(text, "keys 3–3 of 3\n"));
+    assert_non_null(strstr(text, "3\n         cat\ncat  ▒▒ 0.50\nand  ██ 1.00\nmo…     0.12\n"));
     free(text);
 }
 
@@ -308,19 +400,15 @@ static void blocks_never_exceed_the_width(void **state) {
     }
     Labels labels = {.count = SIDE, .text = pointers};
     TraceInput input = given(SIDE, SIDE, &labels, &labels, values);
-    for (size_t width = 19 + 1 + 21; width < 500; width += 13) {
+    for (size_t width = 3 + 9; width < 500; width += 13) {
         for (int kind = 0; kind < 4; kind++) {
             TextStyle look = style();
             look.width = width;
-            look.colour = kind % 2 == 1;
+            look.depth = kind % 2 == 1 ? DEPTH_24_BIT : DEPTH_NONE;
             look.columns = kind / 2 == 1;
             char *text = view(&input, &only, look, NULL, NULL);
-            const char *foot = strstr(text, "rows: ");
-            while (foot[-1] != '\n') {
-                foot--;
-            }
             size_t widest = 0, ones = 0;
-            for (const char *line = text; line < foot; line = strchr(line, '\n') + 1) {
+            for (const char *line = text; *line != '\0'; line = strchr(line, '\n') + 1) {
                 size_t columns = columns_of(line);
                 widest = columns > widest ? columns : widest;
             }
@@ -330,7 +418,7 @@ static void blocks_never_exceed_the_width(void **state) {
             assert_true(widest <= width);
             assert_int_equal(ones, SIDE); /* every cell once */
             assert_true(strstr(text, "of 40\n") != NULL || strstr(text, "of 40\x1b") != NULL ||
-                        width > 40 * 7);
+                        width > 40 * 7 || width < 14);
             free(text);
         }
     }
@@ -365,6 +453,10 @@ int main(void) {
         cmocka_unit_test(a_query_is_marked),
         cmocka_unit_test(colours_are_those_of_the_map),
         cmocka_unit_test(other_queries_fade),
+        cmocka_unit_test(of_256_colours_the_nearest_is_painted),
+        cmocka_unit_test(of_16_colours_only_shades_have_one),
+        cmocka_unit_test(long_headings_are_broken_into_lines),
+        cmocka_unit_test(long_names_are_shortened_on_a_narrow_terminal),
         cmocka_unit_test(heads_joined_by_maximum_do_not_sum_to_one),
         cmocka_unit_test(a_narrow_terminal_gets_blocks),
         cmocka_unit_test(blocks_never_exceed_the_width),
