@@ -72,26 +72,49 @@ static inline void check_inside(const Scene *scene, const double corners[8], con
     }
 }
 
-static inline void check_texts(const Scene *scene) {
-    double(*corners)[8] = calloc(scene->count, sizeof *corners);
-    size_t *texts = calloc(scene->count, sizeof *texts), count = 0;
+/* A text of the scene, and how far it reaches down the page. */
+typedef struct Placed {
+    double corners[8], top, bottom;
+    const char *text;
+} Placed;
+
+static inline int compare_tops(const void *a, const void *b) {
+    double first = ((const Placed *)a)->top, second = ((const Placed *)b)->top;
+    return (first > second) - (first < second);
+}
+
+static inline size_t place_texts(const Scene *scene, Placed *placed) {
+    size_t count = 0;
     for (size_t i = 0; i < scene->count; i++) {
-        if (scene->marks[i].kind == MARK_TEXT) {
-            mark_corners(&scene->marks[i], corners[count]);
-            check_inside(scene, corners[count], scene->marks[i].text);
-            texts[count++] = i;
+        if (scene->marks[i].kind != MARK_TEXT) {
+            continue;
+        }
+        Placed *one = &placed[count++];
+        *one = (Placed){.top = INFINITY, .bottom = -INFINITY, .text = scene->marks[i].text};
+        mark_corners(&scene->marks[i], one->corners);
+        for (int corner = 0; corner < 4; corner++) {
+            one->top = fmin(one->top, one->corners[2 * corner + 1]);
+            one->bottom = fmax(one->bottom, one->corners[2 * corner + 1]);
         }
     }
+    qsort(placed, count, sizeof *placed, compare_tops);
+    return count;
+}
+
+/* No two texts overlap, and none leaves the canvas. */
+static inline void check_texts(const Scene *scene) {
+    Placed *placed = calloc(scene->count + 1, sizeof *placed);
+    size_t count = place_texts(scene, placed);
     for (size_t i = 0; i < count; i++) {
-        for (size_t j = i + 1; j < count; j++) {
-            if (!apart_along(corners[i], corners[j]) && !apart_along(corners[j], corners[i])) {
-                fail_msg("\"%s\" and \"%s\" overlap", scene->marks[texts[i]].text,
-                         scene->marks[texts[j]].text);
+        check_inside(scene, placed[i].corners, placed[i].text);
+        for (size_t j = i + 1; j < count && placed[j].top < placed[i].bottom; j++) {
+            if (!apart_along(placed[i].corners, placed[j].corners) &&
+                !apart_along(placed[j].corners, placed[i].corners)) {
+                fail_msg("\"%s\" and \"%s\" overlap", placed[i].text, placed[j].text);
             }
         }
     }
-    free(texts);
-    free(corners);
+    free(placed);
 }
 
 /* Labels, numbers and ticks lie on no cell but their own. */
