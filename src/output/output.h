@@ -75,4 +75,36 @@ void outputs_free(Outputs *outputs);
  * longer than `limit` bytes. */
 bool input_read(const char *path, size_t limit, char **bytes, size_t *length, Error *error);
 
+/**
+ * A file, or stdin, that is read a piece at a time: of what has been read only the window is kept.
+ *
+ *     while (input_window(input, 1, &bytes, &length, &error) && length > 0) {
+ *         input_skip(input, use(bytes, length));
+ *     }
+ */
+typedef struct Input Input;
+
+/** Opens a path, which is borrowed, or stdin for "-". Fails as input_read does. */
+bool input_open(const char *path, Input **input, Error *error);
+
+/**
+ * Shows what comes next: at least `wanted` bytes, or all that are left where they are fewer, so
+ * that length < wanted says that the end is among them. The window holds 256 KiB, or `wanted` if
+ * that is more, and stays valid until the next call. Fails with ERROR_DATA (where = the path, or
+ * "stdin") where reading does, and for memory.
+ */
+bool input_window(Input *input, size_t wanted, const char **bytes, size_t *length, Error *error);
+
+/** The path, or "stdin": what messages call it. */
+const char *input_name(const Input *input);
+
+/** Passes over bytes of the window that was shown last, at most as many as it has. */
+void input_skip(Input *input, size_t count);
+
+/** Reads all that is left, as input_read does. The input is then at its end. */
+bool input_rest(Input *input, size_t limit, char **bytes, size_t *length, Error *error);
+
+/** Ends reading. NULL is fine. */
+void input_close(Input *input);
+
 #endif

@@ -705,6 +705,55 @@ static void input_is_read_up_to_the_limit(void **state) {
     assert_unreadable("", 4, "cannot be read: No such file or directory");
 }
 
+/* Passes over a file in steps of `step` bytes, asking for `wanted`, then reads the rest. */
+static void walk(const char *path, const char *expected, size_t wanted, size_t step) {
+    Input *input;
+    Error error = {0};
+    const char *shown;
+    char *bytes;
+    size_t at = 0, length;
+    assert_true(input_open(path, &input, &error));
+    assert_string_equal(input_name(input), path);
+    while (at < BIG / 2) {
+        assert_true(input_window(input, wanted, &shown, &length, &error));
+        assert_true(length >= wanted || length == BIG - at);
+        size_t used = step < length ? step : length;
+        assert_memory_equal(shown, expected + at, used);
+        assert_int_equal(shown[length - 1], expected[at + length - 1]);
+        input_skip(input, used);
+        at += used;
+    }
+    assert_true(input_rest(input, BIG, &bytes, &length, &error));
+    assert_int_equal(length, BIG - at);
+    assert_memory_equal(bytes, expected + at, length);
+    assert_int_equal(bytes[length], '\0');
+    free(bytes);
+    assert_true(input_window(input, 10, &shown, &length, &error));
+    assert_int_equal(length, 0);
+    input_close(input);
+}
+
+static void a_window_moves_over_an_input(void **state) {
+    (void)state;
+    static char expected[BIG + 1];
+    for (size_t i = 0; i < BIG; i++) {
+        expected[i] = nth(i);
+    }
+    put("long", expected);
+    const size_t sizes[] = {1, 1000, 262143, 262144, 262145, 300000, BIG, BIG + 1, 5 * BIG};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        walk("long", expected, sizes[i], 99991);
+        walk("long", expected, sizes[i], sizes[i]);
+    }
+    Input *input;
+    Error error = {0};
+    assert_false(input_open("missing", &input, &error));
+    assert_null(input);
+    assert_false(input_open(".", &input, &error));
+    assert_string_equal(error.what, "cannot be read: Is a directory");
+    input_close(NULL);
+}
+
 /* Reads a pipe of BIG bytes as stdin: 0 where it gives them all, 3 where it is too long. */
 static int read_pipe(size_t limit) {
     int ends[2];
@@ -791,6 +840,7 @@ int main(void) {
         TEST(sinks_write_what_they_are_given),
         TEST(long_outputs_keep_every_byte),
         TEST(input_is_read_up_to_the_limit),
+        TEST(a_window_moves_over_an_input),
         TEST(stdin_may_be_a_pipe),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
