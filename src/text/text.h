@@ -64,6 +64,52 @@ bool tokens_look_up(const Labels *words, const Lexicon *lexicon, Tokens *tokens,
 
 void tokens_free(Tokens *tokens);
 
+/**
+ * Which words of a table may become tokens of some texts, told before the table is known: for
+ * tables of which only those words are to be kept.
+ *
+ *     wanted_new(&wanted, &error);
+ *     wanted_add_text(wanted, "The cat", false, &error);     sentences, and …
+ *     wanted_add_words(wanted, &tokens, &error);             … ready tokens
+ *     wanted_settle(wanted, &error);
+ *     wanted_take(wanted, "the", 3, &row, &verdict, &error)   each word of the table, in its order
+ *
+ * A lexicon of the words that were taken, in that order, cuts and looks up these texts exactly as
+ * one of the whole table does.
+ */
+typedef struct Wanted Wanted;
+
+bool wanted_new(Wanted **wanted, Error *error);
+void wanted_free(Wanted *wanted);
+
+/**
+ * Adds what tokens_cut may look up for a text; `by_cluster` where that may be with SEGMENT_CHAR. A
+ * text that is not UTF-8 adds nothing: tokens_cut will refuse it.
+ */
+bool wanted_add_text(Wanted *wanted, const char *text, bool by_cluster, Error *error);
+
+/** Adds what tokens_look_up looks up. */
+bool wanted_add_words(Wanted *wanted, const Labels *words, Error *error);
+
+/** To be called once, when all is added and before anything is asked. Fails only for memory. */
+bool wanted_settle(Wanted *wanted, Error *error);
+
+/**
+ * False where neither text[0 .. length) nor any word that begins with it and goes on with a space
+ * or a tab is wanted. Quick, and the same however many texts there are. True says nothing yet.
+ */
+bool wanted_may_begin(Wanted *wanted, const char *text, size_t length);
+
+typedef enum WantedVerdict {
+    WORD_UNWANTED, /* no token asks for it, or an earlier word answers in its place */
+    WORD_TAKEN,    /* wanted, and new: `row` is how many were taken before */
+    WORD_AGAIN     /* equal in NFC to the word taken as `row` */
+} WantedVerdict;
+
+/** Asks for one word of the table, in whatever spelling it stands there. Fails only for memory. */
+bool wanted_take(Wanted *wanted, const char *text, size_t length, size_t *row,
+                 WantedVerdict *verdict, Error *error);
+
 /** True for UTF-8 without surrogates and overlong forms; else `*bad` is the first bad byte's
  * offset. */
 bool text_is_utf8(const char *text, size_t length, size_t *bad);

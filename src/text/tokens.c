@@ -1,10 +1,10 @@
 /*
  * tokens: a sentence is split at white space into chunks, and a chunk into tokens and marks.
  */
+#include "chunks.h"
 #include "dropped.h"
 #include "grow.h"
 #include "segment.h"
-#include "utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -174,27 +174,13 @@ static bool cut_chunk(Cutter *cutter, Span chunk) {
     return cutter->segmentation == SEGMENT_CHAR ? cut_clusters(cutter) : cut_piece(cutter);
 }
 
-/* Unicode's White_Space property. */
-static bool is_white_space(int32_t point) {
-    return (point >= 0x09 && point <= 0x0D) || point == 0x20 || point == 0x85 || point == 0xA0 ||
-           point == 0x1680 || (point >= 0x2000 && point <= 0x200A) || point == 0x2028 ||
-           point == 0x2029 || point == 0x202F || point == 0x205F || point == 0x3000;
-}
-
 /* Cuts the chunks between white space, one after the other. */
 static bool cut_sentence(Cutter *cutter, Span sentence) {
-    size_t start = 0;
-    for (size_t at = 0; at <= sentence.length;) {
-        int32_t point = ' ';
-        size_t used =
-            at == sentence.length ? 1 : utf8_next(sentence.text + at, sentence.length - at, &point);
-        if (is_white_space(point)) {
-            if (at > start && !cut_chunk(cutter, (Span){sentence.text + start, at - start})) {
-                return false;
-            }
-            start = at + used;
+    Span chunk;
+    for (size_t at = 0; chunk_next(sentence, &at, &chunk);) {
+        if (!cut_chunk(cutter, chunk)) {
+            return false;
         }
-        at += used;
     }
     return true;
 }
