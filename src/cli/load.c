@@ -4,6 +4,7 @@
 #include "builtin.h"
 #include "given.h"
 #include "output.h"
+#include "table.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -78,8 +79,7 @@ static bool read_sources(const Arguments *a, Loaded *loaded, RequestSources *sou
                                 .no_weights = a->no_weights,
                                 .options = &a->options};
     DocumentRole role = a->check ? ROLE_CHECK : ROLE_DOCUMENT;
-    return (a->table == NULL ||
-            read_document(a->table, role, &loaded->table, &sources->table, error)) &&
+    return (a->table == NULL || table_open(a->table, role, loaded, &sources->table, error)) &&
            (a->weights == NULL ||
             read_document(a->weights, ROLE_WEIGHTS, &loaded->weights, &sources->weights, error)) &&
            (!a->document_on_stdin || read_stdin(role, loaded, sources, error));
@@ -144,10 +144,11 @@ bool load_all(const Arguments *a, Loaded *loaded, Error *error) {
     *loaded = (Loaded){0};
     RequestSources base;
     return read_sources(a, loaded, &base, error) && given_read(a, loaded, &base, error) &&
-           list_requests(a, &base, loaded, error);
+           table_read_vectors(a, loaded, &base, error) && list_requests(a, &base, loaded, error);
 }
 
 void load_free(Loaded *loaded) {
+    input_close(loaded->table_input);
     document_free(&loaded->document);
     document_free(&loaded->table);
     document_free(&loaded->weights);

@@ -6,9 +6,12 @@
 
 #include "arguments.h"
 #include "request.h"
+#include "wordvectors.h"
 
 typedef struct Loaded {
     Document document, table, weights;
+    Input *table_input; /* a table of word vectors that is still to be read; else NULL */
+    TableFormat table_format;
     char *sentence;          /* plain text from stdin */
     RequestSources *sources; /* a request each: one, or the sentences of a comparison */
     size_t count;

@@ -244,7 +244,7 @@ TAKE_FLAG(version)
 
 /* clang-format off */
 const CliOption cli_options[] = {
-    {"table",       't', "FILE",  "embedding table, a JSON document; - is stdin", take_table, 0},
+    {"table",       't', "FILE",  "embedding table: JSON, GloVe or word2vec; - is stdin", take_table, 0},
     {"weights",     'w', "FILE",  "W_Q, W_K, W_V, W_O and biases", take_weights, 0},
     {"no-weights",   0,  NULL,    "ignore weights: Q = K = V = X", take_no_weights, 0},
     {"cross",        0,  "TEXT",  "keys and values from TEXT", take_cross, 0},

@@ -316,6 +316,7 @@ void document_free(Document *document) {
     labels_free(&document->dimensions);
     labels_free(&document->words);
     matrix_free(&document->vectors);
+    free(document->times);
     options_free(&document->options);
     labels_free(&document->tokens);
     labels_free(&document->context_tokens);

@@ -49,9 +49,11 @@ struct Document {
     char *text[TEXT_COUNT]; /* NULL where absent */
     Labels dimensions;      /* count 0: absent */
     bool has_embeddings;
-    Labels words;      /* keys of "embeddings", in the document's order */
-    Matrix vectors;    /* words.count × d */
-    WeightSet *layers; /* "weights" is one layer */
+    Labels words;       /* keys of "embeddings", in the document's order */
+    Matrix vectors;     /* words.count × d */
+    size_t total_words; /* of a table of which `words` are only those that were asked for; else 0 */
+    size_t *times;      /* how often such a table has each of `words`; else NULL */
+    WeightSet *layers;  /* "weights" is one layer */
     size_t layer_count;
     bool is_stack; /* written as "layers", not as "weights" */
     Options options;

@@ -50,6 +50,9 @@ bool find_words(Builder *builder);
  */
 bool settle_unknown(Builder *builder);
 
+/** Notes which of the tokens' words the table has more than once. */
+bool note_repeats(Builder *builder);
+
 /** Reads q, k, v, scores and attention, and names rows that have no tokens. */
 bool place_start(Builder *builder);
 

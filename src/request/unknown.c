@@ -23,15 +23,27 @@ static void list_neighbours(const Builder *builder, const char *word, char *list
     }
 }
 
-static bool refuse(Builder *builder, const Sequence *sequence, size_t index) {
-    const char *word = sequence->tokens.items[index].text;
-    char neighbours[256];
+/* A table of which only the sentence's own words were kept has no others to suggest. */
+static void set_unknown(Builder *builder, const char *word) {
+    size_t total = builder->table.document->total_words;
+    char neighbours[256] = "";
+    if (total > 0) {
+        error_set(builder->error, ERROR_WORD, "",
+                  "the word \"%.80s\" is not among the table's %zu; --unknown zero, skip or hash "
+                  "goes on without it",
+                  word, total);
+        return;
+    }
     list_neighbours(builder, word, neighbours, sizeof neighbours);
     error_set(builder->error, ERROR_WORD, "",
               "the word \"%.80s\" is not in the table%s%s; %s--unknown zero, skip or hash goes on "
               "without it",
               word, neighbours[0] != '\0' ? ": did you mean " : "", neighbours,
               neighbours[0] != '\0' ? "or " : "");
+}
+
+static bool refuse(Builder *builder, const Sequence *sequence, size_t index) {
+    set_unknown(builder, sequence->tokens.items[index].text);
     if (sequence->is_list) {
         error_at(builder->error, "%s[%zu]", sequence->place, index);
     } else {

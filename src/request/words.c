@@ -163,7 +163,7 @@ static bool embed(Builder *builder, const Tokens *tokens, const size_t *used, Ma
 static bool embed_all(Builder *builder) {
     Request *request = builder->request;
     size_t rows = builder->table.document->words.count + builder->extra.count;
-    size_t *used = calloc(rows, sizeof *used);
+    size_t *used = calloc(rows + 1, sizeof *used); /* there may be none */
     if (used == NULL) {
         return error_no_memory(builder->error, "embeddings");
     }
@@ -199,7 +199,7 @@ static bool read_words(Builder *builder) {
         Source source = builder->asked;
         return source.name == NULL ? false : error_in_file(builder->error, source.name);
     }
-    return table == NULL || settle_unknown(builder);
+    return table == NULL || (settle_unknown(builder) && note_repeats(builder));
 }
 
 bool find_words(Builder *builder) {
