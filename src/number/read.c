@@ -1,4 +1,4 @@
-#include "decimal.h"
+#include "nearest.h"
 #include "number.h"
 
 #include <math.h>
@@ -7,39 +7,29 @@
 /* Larger than any exponent that a text could balance with its zeros. */
 #define EXPONENT_CEILING 1000000000000000LL
 
-/* The significant digits gathered so far; exponent is that of the last one kept. */
-typedef struct Gathered {
-    char digits[DECIMAL_DIGITS];
-    size_t count;
-    long long exponent;
-} Gathered;
+/* A JSON number without its sign, taken apart. */
+typedef struct Parts {
+    const char *whole, *whole_end;
+    const char *fraction, *fraction_end; /* the same place where there is none */
+    long long exponent;                  /* as written behind the e */
+    uint64_t integer;                    /* all digits, right as long as 64 bits hold them */
+} Parts;
 
 static bool is_digit(const char *at, const char *end) {
-    return at < end && *at >= '0' && *at <= '9';
+    return at < end && (unsigned char)(*at - '0') < 10;
 }
 
-/* Past the room for digits only one question is left: was there anything but zeros? */
-static void gather(Gathered *number, char digit, bool is_fraction) {
-    bool leading_zero = number->count == 0 && digit == '0';
-    bool has_room = number->count < DECIMAL_DIGITS;
-    if (!leading_zero && has_room) {
-        number->digits[number->count++] = digit;
-    } else if (!leading_zero && digit != '0') {
-        number->digits[DECIMAL_DIGITS - 1] = '1';
+static const char *take_digits(Parts *parts, const char *at, const char *end) {
+    uint64_t integer = parts->integer;
+    for (; is_digit(at, end); at++) {
+        integer = integer * 10 + (uint64_t)(*at - '0');
     }
-    bool is_kept = leading_zero || has_room;
-    number->exponent += (is_kept ? 0 : 1) - (is_fraction ? 1 : 0);
-}
-
-static const char *gather_run(Gathered *number, const char *at, const char *end, bool is_fraction) {
-    while (is_digit(at, end)) {
-        gather(number, *at++, is_fraction);
-    }
+    parts->integer = integer;
     return at;
 }
 
 /* `at` is behind the e. Returns NULL where no digit follows. */
-static const char *add_exponent(Gathered *number, const char *at, const char *end) {
+static const char *take_exponent(Parts *parts, const char *at, const char *end) {
     bool negative = at < end && *at == '-';
     if (at < end && (*at == '-' || *at == '+')) {
         at++;
@@ -51,42 +41,89 @@ static const char *add_exponent(Gathered *number, const char *at, const char *en
     for (; is_digit(at, end); at++) {
         exponent = exponent < EXPONENT_CEILING ? exponent * 10 + (*at - '0') : exponent;
     }
-    number->exponent += negative ? -exponent : exponent;
+    parts->exponent = negative ? -exponent : exponent;
     return at;
 }
 
 /* RFC 8259, section 6, without the sign. Returns the end of the number, or NULL. */
-static const char *gather_number(Gathered *number, const char *at, const char *end) {
-    if (!is_digit(at, end)) {
+static const char *take_apart(Parts *parts, const char *at, const char *end) {
+    parts->whole = at;
+    parts->whole_end = at = take_digits(parts, at, end);
+    long long length = parts->whole_end - parts->whole;
+    if (length == 0 || (length > 1 && *parts->whole == '0')) {
         return NULL;
     }
-    if (*at == '0' && is_digit(at + 1, end)) {
-        return NULL;
-    }
-    at = gather_run(number, at, end, false);
+    parts->fraction = parts->fraction_end = at;
     if (at < end && *at == '.') {
-        if (!is_digit(++at, end)) {
+        parts->fraction = at + 1;
+        parts->fraction_end = at = take_digits(parts, at + 1, end);
+        if (parts->fraction_end == parts->fraction) {
             return NULL;
         }
-        at = gather_run(number, at, end, true);
     }
-    if (at < end && (*at == 'e' || *at == 'E')) {
-        at = add_exponent(number, at + 1, end);
+    return at < end && (*at == 'e' || *at == 'E') ? take_exponent(parts, at + 1, end) : at;
+}
+
+/* The significant digits gathered so far; exponent is that of the last one kept. */
+typedef struct Gathered {
+    char digits[DIGITS_THAT_MATTER];
+    size_t count;
+    long long exponent;
+} Gathered;
+
+/* Past the room for digits only one question is left: was there anything but zeros? */
+static void gather(Gathered *number, const char *at, const char *end, bool is_fraction) {
+    for (; at < end; at++) {
+        bool leading_zero = number->count == 0 && *at == '0';
+        bool has_room = number->count < DIGITS_THAT_MATTER;
+        if (!leading_zero && has_room) {
+            number->digits[number->count++] = *at;
+        } else if (!leading_zero && *at != '0') {
+            number->digits[DIGITS_THAT_MATTER - 1] = '1';
+        }
+        bool is_kept = leading_zero || has_room;
+        number->exponent += (is_kept ? 0 : 1) - (is_fraction ? 1 : 0);
     }
-    return at;
+}
+
+static double value_of_digits(const Parts *parts) {
+    Gathered number;
+    number.count = 0;
+    number.exponent = parts->exponent;
+    gather(&number, parts->whole, parts->whole_end, false);
+    gather(&number, parts->fraction, parts->fraction_end, true);
+    return number.count > 0 ? nearest_of_digits(number.digits, number.count, number.exponent) : 0;
+}
+
+/* How many digits there are from the first on that is not 0. */
+static long long count_significant(const Parts *parts) {
+    long long whole = parts->whole_end - parts->whole;
+    const char *at = parts->fraction;
+    if (*parts->whole != '0') {
+        return whole + (parts->fraction_end - parts->fraction);
+    }
+    while (at < parts->fraction_end && *at == '0') {
+        at++;
+    }
+    return parts->fraction_end - at;
+}
+
+static double value_of(const Parts *parts) {
+    double value;
+    long long behind = parts->fraction_end - parts->fraction;
+    bool is_done = count_significant(parts) <= DIGITS_IN_64_BITS &&
+                   nearest_of_integer(parts->integer, parts->exponent - behind, &value);
+    return is_done ? value : value_of_digits(parts);
 }
 
 bool number_read_span(const char *text, size_t length, double *value) {
     const char *end = text + length;
     bool negative = length > 0 && *text == '-';
-    Gathered number;
-    number.count = 0;
-    number.exponent = 0;
-    const char *stop = gather_number(&number, text + (negative ? 1 : 0), end);
-    if (stop != end) {
+    Parts parts = {0};
+    if (take_apart(&parts, text + (negative ? 1 : 0), end) != end) {
         return false;
     }
-    double magnitude = decimal_value(number.digits, number.count, number.exponent);
+    double magnitude = value_of(&parts);
     if (!isfinite(magnitude)) {
         return false;
     }

@@ -1,102 +1,67 @@
-#include "rounded.h"
+#include "binary.h"
+#include "decimal.h"
+#include "product.h"
 
-#include <math.h>
 #include <stdbool.h>
-#include <stdint.h>
 
-/* Powers of ten that doubles hold exactly. */
-static const double power[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10,
-                               1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21};
+/*
+ * After U. Adams, "Ryū revisited: printf floating point conversion", OOPSLA 2019, with 128 bits of
+ * one power where that keeps all of them: with 17 digits and fewer, no double that is not on a tie
+ * or an integer comes nearer to one than the 128 bits can tell (tests/number/proof.py).
+ */
 
-/* 10^9 times half a unit in the last place is 10^-7: nearer to a tie than this, the product may lie
- * on its other side. */
-#define MOST_DIGITS 9
-#define TIE_MARGIN  1e-6
+/* bits · 2^(top − 63), the first bit set. */
+typedef struct Normal {
+    uint64_t bits;
+    int top;
+} Normal;
 
-#define LEAST_EXPONENT (-13) /* of what is written here */
-#define LEAST_PLAIN    (-4)  /* %g turns to scientific notation below it */
+static Normal normal_of(double magnitude) {
+    Binary number = binary_of(magnitude);
+    int zeros = 64 - SIGNIFICAND_BITS;
+    if (number.significand < HIDDEN_BIT) { /* a branch, since counting zeros keeps others waiting */
+        zeros = __builtin_clzll(number.significand);
+    }
+    return (Normal){number.significand << zeros, number.exponent + 63 - zeros};
+}
 
-/* floor(log10) from LEAST_EXPONENT to 9, or one below it. Where a double next to a power of ten is
- * taken for the power, rounding to 9 digits makes it that. */
-static int decimal_exponent(double magnitude) {
-    static const double negative[] = {1e0,  1e-1, 1e-2, 1e-3,  1e-4,  1e-5,  1e-6,
-                                      1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12, 1e-13};
-    int exponent = 0;
-    while (exponent < MOST_DIGITS && magnitude >= power[exponent + 1]) {
+/* floor(log10): by the power of two it is one of two; the power of ten between them decides. For
+ * that power itself it may be one too low: then the carry of decimal_rounded mends it. */
+static int decimal_exponent(Normal number) {
+    int exponent = floor_log10_of_two_to(number.top);
+    bool is_past = number.bits > power_of_ten(exponent + 1).high;
+    return exponent + (is_past & (floor_log2_of_power(exponent + 1) == number.top));
+}
+
+/* round(number · 10^k), ties to even, where that is less than 2^57. */
+static uint64_t round_scaled(Normal number, int k) {
+    Wide scaled = product_with_power(number.bits, power_of_ten(k));
+    int fraction_bits = 62 - number.top - floor_log2_of_power(k); /* of scaled.high; 6 and more */
+    if (fraction_bits >= 64) {
+        /* At 65 it is less than a half. A half itself is a tie to 0. */
+        const uint64_t half = UINT64_C(1) << 63;
+        bool is_above = scaled.high > half || (scaled.high == half && scaled.low != 0);
+        return fraction_bits == 64 && is_above;
+    }
+    uint64_t integer = scaled.high >> fraction_bits;
+    /* The fraction without its first bit, which is the half. */
+    uint64_t rest = scaled.high << (64 - fraction_bits) << 1;
+    bool has_half = scaled.high >> (fraction_bits - 1) & 1;
+    bool is_more = (rest | scaled.low) != 0;
+    return integer + (has_half & (is_more | (integer & 1)));
+}
+
+Decimal decimal_rounded(double magnitude, int digits) {
+    Normal number = normal_of(magnitude);
+    int exponent = decimal_exponent(number);
+    uint64_t integer = round_scaled(number, digits - 1 - exponent);
+    if (integer == integer_power[digits]) { /* 9.99… became 10.0 */
+        integer /= 10;
         exponent++;
     }
-    while (exponent >= LEAST_EXPONENT && exponent <= 0 && magnitude < negative[-exponent]) {
-        exponent--;
-    }
-    return exponent;
+    return (Decimal){integer, exponent - digits + 1};
 }
 
-/* Takes the zeros from the end of `count` digits, but for the first `least` of them. */
-static int trim(const char *digits, int count, int least) {
-    while (count > least && digits[count - 1] == '0') {
-        count--;
-    }
-    return count;
-}
-
-static char *put(char *to, const char *digits, int count) {
-    for (int i = 0; i < count; i++) {
-        *to++ = digits[i];
-    }
-    return to;
-}
-
-static char *put_plain(char *to, const char *digits, int count, int exponent) {
-    if (exponent < 0) {
-        to = put(to, "0.000", 1 - exponent);
-        return put(to, digits, trim(digits, count, 1));
-    }
-    int whole = exponent + 1;
-    to = put(to, digits, whole);
-    count = trim(digits, count, whole);
-    if (count > whole) {
-        *to++ = '.';
-    }
-    return put(to, digits + whole, count - whole);
-}
-
-/* d.ddde-05, as printf has it with two digits. */
-static char *put_scientific(char *to, const char *digits, int count, int exponent) {
-    count = trim(digits, count, 1);
-    *to++ = digits[0];
-    if (count > 1) {
-        *to++ = '.';
-    }
-    to = put(to, digits + 1, count - 1);
-    to = put(to, "e-", 2);
-    *to++ = (char)('0' + -exponent / 10);
-    *to++ = (char)('0' + -exponent % 10);
-    return to;
-}
-
-static size_t put_number(char *text, uint64_t number, int count, int exponent) {
-    char digits[MOST_DIGITS] = ""; /* gcc does not see that count is at least 1 */
-    for (int i = count - 1; i >= 0; i--) {
-        digits[i] = (char)('0' + number % 10);
-        number /= 10;
-    }
-    char *end = exponent < LEAST_PLAIN ? put_scientific(text, digits, count, exponent)
-                                       : put_plain(text, digits, count, exponent);
-    *end = '\0';
-    return (size_t)(end - text);
-}
-
-size_t rounded_write(double magnitude, int digits, char *text) {
-    int exponent = decimal_exponent(magnitude);
-    if (digits > MOST_DIGITS || exponent < LEAST_EXPONENT || exponent >= digits) {
-        return 0;
-    }
-    /* One multiplication by an exact power: one rounding. */
-    double scaled = magnitude * power[digits - 1 - exponent];
-    uint64_t number = (uint64_t)scaled;
-    double rest = scaled - (double)number;
-    number += rest > 0.5;
-    bool is_near_tie = fabs(rest - 0.5) < TIE_MARGIN;
-    bool has_carried = (double)number >= power[digits];
-    return is_near_tie || has_carried ? 0 : put_number(text, number, digits, exponent);
+uint64_t decimal_scaled(double fraction, int decimals) {
+    return fraction > 0 ? round_scaled(normal_of(fraction), decimals) : 0;
 }
