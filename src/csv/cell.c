@@ -74,9 +74,9 @@ void cells_header(const char *first, const Labels *cells, Sink *sink) {
 
 void cells_row(const char *cell, const double *numbers, size_t count, int digits, Sink *sink) {
     sink_text(sink, cell);
-    for (size_t i = 0; i < count; i++) {
+    if (count > 0) {
         sink_char(sink, ',');
-        sink_number(sink, numbers[i], digits);
     }
+    sink_numbers(sink, numbers, count, ",", digits);
     sink_char(sink, '\n');
 }

@@ -104,14 +104,29 @@ void emit_number(Emitter *emitter, double value) {
     put_number(emitter, value);
 }
 
+/* How many numbers there are before the next masked cell. */
+static size_t count_unmasked(const double *row, size_t count) {
+    size_t unmasked = 0;
+    while (unmasked < count && row[unmasked] != -INFINITY) {
+        unmasked++;
+    }
+    return unmasked;
+}
+
 void emit_row(Emitter *emitter, const double *row, size_t count) {
     const char *comma = emitter->layout == JSON_PRETTY ? ", " : ",";
     emit_open(emitter, '[', false);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count;) {
         if (i > 0) {
             sink_text(emitter->sink, comma);
         }
-        put_number(emitter, row[i]);
+        size_t unmasked = count_unmasked(row + i, count - i);
+        if (unmasked > 0) {
+            sink_numbers(emitter->sink, row + i, unmasked, comma, emitter->digits);
+            i += unmasked;
+        } else {
+            put_number(emitter, row[i++]);
+        }
     }
     emit_close(emitter, ']');
 }

@@ -64,6 +64,16 @@ void sink_number(Sink *sink, double value, int digits) {
     }
 }
 
+void sink_numbers(Sink *sink, const double *values, size_t count, const char *between, int digits) {
+    size_t gap = strlen(between);
+    for (size_t i = 0; i < count && make_room(sink, gap + NUMBER_SIZE); i++) {
+        char *to = sink->buffer + sink->used;
+        size_t before = i > 0 ? gap : 0;
+        memcpy(to, between, before);
+        sink->used += before + number_write(values[i], digits, to + before);
+    }
+}
+
 bool sink_has_failed(const Sink *sink) {
     return sink->failure != 0;
 }

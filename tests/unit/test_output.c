@@ -399,6 +399,7 @@ static void the_first_failure_sticks(void **state) {
     assert_true(sink_has_failed(full));
     sink_char(full, 'x');
     sink_number(full, 1, 0);
+    sink_numbers(full, (const double[]){1, 2}, 2, ",", 0);
     sink_text(full, "text");
     assert_fails(outputs, "/dev/full", "cannot be written: No space left on device");
 }
@@ -637,6 +638,37 @@ static void sinks_write_what_they_are_given(void **state) {
     free(bytes);
 }
 
+/* So many that they end at every place in the buffer. */
+static void sinks_write_rows_of_numbers(void **state) {
+    (void)state;
+    enum { COUNT = 200000 };
+    static double numbers[COUNT];
+    for (size_t i = 0; i < COUNT; i++) {
+        numbers[i] = (double)i / 7;
+    }
+    Outputs *outputs = begin();
+    Sink *sink = add(outputs, "a", "");
+    sink_numbers(sink, numbers, 0, ", ", 0);
+    sink_numbers(sink, numbers, 1, ", ", 0);
+    sink_char(sink, '\n');
+    sink_numbers(sink, numbers, COUNT, ", ", 17);
+    commit(outputs);
+    char *bytes;
+    size_t length;
+    Error error = {0};
+    assert_true(input_read("a", 32 * COUNT, &bytes, &length, &error));
+    assert_memory_equal(bytes, "0\n", 2);
+    char *at = bytes + 2;
+    for (size_t i = 0; i < COUNT; i++) {
+        char expected[64];
+        int width = snprintf(expected, sizeof expected, "%s%.17g", i > 0 ? ", " : "", numbers[i]);
+        assert_memory_equal(at, expected, (size_t)width);
+        at += width;
+    }
+    assert_ptr_equal(at, bytes + length);
+    free(bytes);
+}
+
 static char nth(size_t i) {
     return (char)('a' + i % 23);
 }
@@ -838,6 +870,7 @@ int main(void) {
         TEST(ending_signals_leave_nothing),
         TEST(signals_are_as_before_afterwards),
         TEST(sinks_write_what_they_are_given),
+        TEST(sinks_write_rows_of_numbers),
         TEST(long_outputs_keep_every_byte),
         TEST(input_is_read_up_to_the_limit),
         TEST(a_window_moves_over_an_input),
