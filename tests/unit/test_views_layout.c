@@ -149,12 +149,15 @@ static void check_round(const Round *round) {
     release(&ran[1]);
 }
 
+#define BIASED_WINDOW                                                                              \
+    "{\"unknown\": \"hash\", \"heads\": 2, \"mask\": \"window:1\", \"position\": \"alibi\", "      \
+    "\"temperature\": 0.5}"
+
 static const char *const options[] = {
     "{\"unknown\": \"hash\"}",
     "{\"unknown\": \"hash\", \"mask\": \"causal\", \"scale\": \"none\"}",
     "{\"unknown\": \"hash\", \"heads\": 3, \"residual\": true}",
-    "{\"unknown\": \"hash\", \"heads\": 2, \"mask\": \"window:1\", \"position\": \"alibi\", "
-    "\"temperature\": 0.5}",
+    BIASED_WINDOW,
     "{\"unknown\": \"hash\", \"kernel\": \"linear\", \"head\": \"max\"}",
 };
 
