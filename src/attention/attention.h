@@ -3,8 +3,10 @@
  * each on rows, so that it reads beside the paper.
  *
  * "Vaswani" is A. Vaswani et al., "Attention Is All You Need", NeurIPS 2017, arXiv:1706.03762.
- * Shapes: n queries, m keys, d = d_model, h heads, d_k and d_v per head. All numbers are doubles;
- * every sum runs in the order of its index, so the same input gives the same bits everywhere.
+ * Shapes: n queries, m keys, d = d_model, h heads, d_k and d_v per head. All numbers are doubles.
+ * Every sum has a fixed order: an element of a product of matrices is summed in the order of its
+ * index, a row in the order of attention_sum. The widest vectors that the processor has are used
+ * (loops.h), and whatever they are the bits are the same.
  */
 #ifndef ATTNVIZ_ATTENTION_H
 #define ATTNVIZ_ATTENTION_H
@@ -63,18 +65,37 @@ typedef struct LayerWeights {
     Matrix b_Q, b_K, b_V, b_O; /* 1 × the columns of their matrix */
 } LayerWeights;
 
-/** out (n × W.cols) = X·W + b (Vaswani 3.2.2). An absent W is the identity: out is then n × X.cols.
+/**
+ * A matrix laid out for being multiplied by: its columns in panels of 16, each panel's rows one
+ * after another, the last panel filled up with zeros. The owner frees with panels_free.
  */
-void attention_project(const Matrix *x, const Matrix *weight, const Matrix *bias, Matrix *out);
+typedef struct Panels {
+    size_t rows, cols;
+    double *data;
+} Panels;
+
+/** Lays out B. Fails when memory runs out. */
+bool panels_new(Panels *panels, const Matrix *b, Error *error);
+
+/** Lays out Bᵀ. Fails when memory runs out. */
+bool panels_new_transposed(Panels *panels, const Matrix *b, Error *error);
+
+void panels_free(Panels *panels);
+
+/**
+ * out (rows × B.cols) = a (rows × B.rows) · B, for finite numbers. With Kᵀ as B these are the
+ * scores of queries, with V the outputs of weights (Vaswani Eq. 1). 16 rows at a time are faster
+ * than one by one.
+ */
+void panels_multiply(const double *a, size_t rows, const Panels *b, double *out);
+
+/** out (n × W.cols) = X·W + b (Vaswani 3.2.2). An absent W is the identity: out is then n × X.cols.
+ * Fails when memory runs out. */
+bool attention_project(const Matrix *x, const Matrix *weight, const Matrix *bias, Matrix *out,
+                       Error *error);
 
 /** out (n × width) = the columns first … first + width of X: one head's slice. */
 void attention_slice(const Matrix *x, size_t first, Matrix *out);
-
-/**
- * scores[0 .. m) = q · Kᵀ for one query (Vaswani Eq. 1). `q` has d_k numbers, `k_transposed` is
- * d_k × m.
- */
-void attention_score_row(const double *q, const Matrix *k_transposed, double *scores);
 
 /**
  * scaled[j] = scores[j] · scale / T (Vaswani Eq. 1 has scale 1/√d_k, T = 1). `scores` may be
@@ -114,9 +135,6 @@ bool attention_normalise_row(const double *scaled, size_t m, double *weights);
 /** x = φ(x) = elu(x) + 1, element by element (Katharopoulos Eq. 7). */
 void attention_feature_map(Matrix *x);
 
-/** out[0 .. d_v) = Σ_j weights[j] · V[j] (Vaswani Eq. 1). Keys of weight 0 add nothing. */
-void attention_mix_row(const double *weights, const Matrix *v, double *out);
-
 /**
  * Adds sin(pos / 10000^(2i/d)) to column 2i and cos of the same to column 2i+1 (Vaswani 3.5),
  * positions counted from 0.
@@ -129,7 +147,16 @@ void position_add_sinusoidal(Matrix *x);
  */
 void position_rotate(Matrix *head);
 
-/** −Σ p ln p in nats, with 0 ln 0 = 0. */
+/** e^x for x ≤ 0 as softmax takes it, within 1 ulp. */
+double attention_exp(double x);
+
+/** The sum of m numbers as softmax takes it: eight sums of every eighth number, added in pairs. */
+double attention_sum(const double *row, size_t m);
+
+/** True where m numbers are finite, or −∞ where they may be masked. */
+bool attention_row_is_finite(const double *row, size_t m, bool may_be_masked);
+
+/** −Σ p ln p in nats, with 0 ln 0 = 0, in the order of attention_sum. */
 double attention_entropy(const double *weights, size_t m);
 
 #endif

@@ -27,9 +27,9 @@ bool mask_is_open(const Mask *mask, size_t query, size_t key) {
     return is_near(rule, query, key);
 }
 
-static bool rule_opens_everything(const MaskRule *rule) {
-    return !rule->causal && !rule->padding && !rule->has_window && !rule->has_dilated &&
-           !rule->has_global;
+/* What is not causal need not be asked key by key where there is nothing of it. */
+static bool has_more_than_causal(const MaskRule *rule) {
+    return rule->padding || rule->has_window || rule->has_dilated || rule->has_global;
 }
 
 void mask_apply_row(const Mask *mask, size_t query, size_t m, double *scaled) {
@@ -39,10 +39,11 @@ void mask_apply_row(const Mask *mask, size_t query, size_t m, double *scaled) {
             scaled[j] += added[j];
         }
     }
-    if (rule_opens_everything(&mask->rule)) {
-        return;
+    size_t seen = mask->rule.causal && query < m ? query + 1 : m;
+    for (size_t j = seen; j < m; j++) {
+        scaled[j] = -INFINITY;
     }
-    for (size_t j = 0; j < m; j++) {
+    for (size_t j = 0; j < seen && has_more_than_causal(&mask->rule); j++) {
         if (!mask_is_open(mask, query, j)) {
             scaled[j] = -INFINITY;
         }

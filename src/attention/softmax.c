@@ -1,43 +1,38 @@
-#include "attention.h"
+#include "loops.h"
 
 #include <math.h>
 #include <string.h>
 
-static double largest(const double *row, size_t m) {
-    double most = -INFINITY;
-    for (size_t j = 0; j < m; j++) {
-        most = row[j] > most ? row[j] : most;
-    }
-    return most;
+double attention_exp(double x) {
+    double result;
+    loops_best()->exponentials(&x, 1, 0, &result);
+    return result;
 }
 
-static void divide_row(double *row, size_t m, double by) {
+double attention_sum(const double *row, size_t m) {
+    double sums[SUMS] = {0};
     for (size_t j = 0; j < m; j++) {
-        row[j] /= by;
+        sums[j % SUMS] += row[j];
     }
+    return sums_add_up(sums);
 }
 
 bool attention_softmax_row(const double *scaled, size_t m, double *weights) {
-    double most = largest(scaled, m);
+    const Loops *loops = loops_best();
+    double most = loops->largest(scaled, m);
     if (most == -INFINITY) {
         memset(weights, 0, m * sizeof(double));
         return false;
     }
-    double sum = 0;
-    for (size_t j = 0; j < m; j++) {
-        weights[j] = exp(scaled[j] - most);
-        sum += weights[j];
-    }
-    divide_row(weights, m, sum);
+    double sum = loops->exponentials(scaled, m, most, weights);
+    loops->divide(weights, m, sum);
     return true;
 }
 
 double attention_entropy(const double *weights, size_t m) {
-    double entropy = 0;
-    for (size_t j = 0; j < m; j++) {
-        if (weights[j] > 0) {
-            entropy -= weights[j] * log(weights[j]);
-        }
-    }
-    return entropy;
+    return loops_best()->entropy(weights, m);
+}
+
+bool attention_row_is_finite(const double *row, size_t m, bool may_be_masked) {
+    return loops_best()->finite(row, m, may_be_masked);
 }

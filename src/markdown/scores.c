@@ -130,10 +130,11 @@ static RowSums sum_row(const Sheet *sheet) {
     }
     for (size_t j = 0; j < m && sums.most > -INFINITY; j++) {
         bool closed = sheet->scaled[j] == -INFINITY;
-        double open = is_linear(sheet) ? sheet->scaled[j] : exp(sheet->scaled[j] - sums.most);
+        double open =
+            is_linear(sheet) ? sheet->scaled[j] : attention_exp(sheet->scaled[j] - sums.most);
         sheet->exponentials[j] = closed ? 0 : open;
-        sums.sum += sheet->exponentials[j];
     }
+    sums.sum = sums.most > -INFINITY ? attention_sum(sheet->exponentials, m) : 0;
     return sums;
 }
 
@@ -190,7 +191,7 @@ static void put_score(const Sheet *sheet, const TraceHead *head, const ScoreColu
         return;
     }
     const Matrix *q = columns->feature ? &head->feature_q : &head->q;
-    Line k = columns->feature ? line_column(&head->k_transposed, key) : line_row(&head->k, key);
+    Line k = columns->feature ? line_row(&head->feature_k, key) : line_row(&head->k, key);
     put_result(sheet, put_products(sheet, line_row(q, sheet->query), k), score);
 }
 
@@ -256,7 +257,7 @@ static void write_score_row(const Sheet *sheet, size_t head, const ScoreColumns 
         put_bar(sheet);
     }
     if (columns->feature) {
-        put_vector(sheet, line_column(&part->k_transposed, key));
+        put_vector(sheet, line_row(&part->feature_k, key));
         put_bar(sheet);
     }
     if (columns->score && sheet->scores[key] == -INFINITY) {

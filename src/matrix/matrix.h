@@ -26,12 +26,6 @@ static inline bool matrix_is_absent(const Matrix *matrix) {
     return matrix->data == NULL;
 }
 
-/** out (a.rows × b.cols) = a · b, each element summed in the order of a's columns. */
-void matrix_multiply(const Matrix *a, const Matrix *b, Matrix *out);
-
-/** out (a.cols × a.rows) = aᵀ. */
-void matrix_transpose(const Matrix *a, Matrix *out);
-
 /**
  * Up to four dimensions of doubles as a document gives them, row-major. rank 0 is an absent one.
  * The owner frees with tensor_free.

@@ -13,15 +13,18 @@ static const double *given_row(const TraceInput *input, const double *given, siz
     return given + (matrix * input->n + query) * input->m;
 }
 
-static void score_row(const Trace *trace, size_t layer, size_t head, size_t query, double *row) {
+/* The rows that everything of this head is made from: given weights, given scores, or scores. */
+static void first_rows(const Trace *trace, size_t layer, size_t head, size_t first, size_t count,
+                       double *rows) {
     const TraceInput *input = trace->input;
-    if (input->scores != NULL) {
-        memcpy(row, given_row(input, input->scores, layer, head, query), input->m * sizeof *row);
+    const double *given = input->attention != NULL ? input->attention : input->scores;
+    if (given != NULL) {
+        memcpy(rows, given_row(input, given, layer, head, first), count * input->m * sizeof *rows);
         return;
     }
     const TraceHead *part = &trace->layers[layer].heads[head];
     const Matrix *q = matrix_is_absent(&part->feature_q) ? &part->q : &part->feature_q;
-    attention_score_row(matrix_row(q, query), &part->k_transposed, row);
+    panels_multiply(matrix_row(q, first), count, &part->keys, rows);
 }
 
 /* The width that √d_k takes; given scores have none. */
@@ -51,26 +54,13 @@ static bool weigh_row(const TraceInput *input, double *row) {
     return attention_softmax_row(row, input->m, row);
 }
 
-static void make_row(const Trace *trace, size_t layer, size_t head, TraceKind kind, size_t query,
-                     double *row) {
-    const TraceInput *input = trace->input;
-    if (input->attention != NULL) {
-        memcpy(row, given_row(input, input->attention, layer, head, query), input->m * sizeof *row);
-        return;
-    }
-    score_row(trace, layer, head, query, row);
-    if (kind != TRACE_SCORES) {
-        scale_row(trace, layer, head, query, row);
-    }
-    if (kind == TRACE_ATTENTION) {
-        weigh_row(input, row);
-    }
-}
-
 /* −∞ is a masked cell; +∞ and NaN are overflows. */
 static bool check_row(const Trace *trace, size_t layer, size_t head, size_t query,
                       const double *row, const char *name, bool may_be_masked, Error *error) {
     const TraceInput *input = trace->input;
+    if (attention_row_is_finite(row, input->m, may_be_masked)) {
+        return true;
+    }
     for (size_t j = 0; j < input->m; j++) {
         if (!isfinite(row[j]) && !(may_be_masked && row[j] == -INFINITY)) {
             error_set(error, ERROR_DATA, "",
@@ -110,14 +100,10 @@ static bool check_given(const Trace *trace, size_t layer, size_t head, size_t qu
     return true;
 }
 
-bool row_check(const Trace *trace, size_t layer, size_t head, size_t query, double *row,
-               RowReport *report, Error *error) {
+/* A row of scores becomes weights, with every step checked. */
+static bool check_made(const Trace *trace, size_t layer, size_t head, size_t query, double *row,
+                       RowReport *report, Error *error) {
     const TraceInput *input = trace->input;
-    if (input->attention != NULL) {
-        make_row(trace, layer, head, TRACE_ATTENTION, query, row);
-        return check_given(trace, layer, head, query, row, report, error);
-    }
-    score_row(trace, layer, head, query, row);
     if (!check_row(trace, layer, head, query, row, "score", input->scores != NULL, error)) {
         return false;
     }
@@ -129,6 +115,31 @@ bool row_check(const Trace *trace, size_t layer, size_t head, size_t query, doub
         report->first_blind = query;
     }
     return check_row(trace, layer, head, query, row, "weight", false, error);
+}
+
+bool rows_check(const Trace *trace, size_t layer, size_t head, size_t first, size_t count,
+                double *rows, RowReport *report, Error *error) {
+    bool fine = true;
+    first_rows(trace, layer, head, first, count, rows);
+    for (size_t i = 0; fine && i < count; i++) {
+        double *row = rows + i * trace->input->m;
+        fine = trace->input->attention != NULL
+                   ? check_given(trace, layer, head, first + i, row, report, error)
+                   : check_made(trace, layer, head, first + i, row, report, error);
+    }
+    return fine;
+}
+
+void row_report_add(RowReport *report, const RowReport *later) {
+    if (report->blind == 0) {
+        report->first_blind = later->first_blind;
+    }
+    if (report->unequal == 0) {
+        report->first_unequal = later->first_unequal;
+        report->first_sum = later->first_sum;
+    }
+    report->blind += later->blind;
+    report->unequal += later->unequal;
 }
 
 bool row_report_notes(const TraceInput *input, const RowReport *report, Notes *notes,
@@ -155,8 +166,17 @@ bool trace_has(const Trace *trace, TraceKind kind) {
 
 void trace_rows(const Trace *trace, size_t layer, size_t head, TraceKind kind, size_t first,
                 size_t count, double *rows) {
+    const TraceInput *input = trace->input;
+    first_rows(trace, layer, head, first, count, rows);
+    if (input->attention != NULL || kind == TRACE_SCORES) {
+        return;
+    }
     for (size_t i = 0; i < count; i++) {
-        make_row(trace, layer, head, kind, first + i, rows + i * trace->input->m);
+        double *row = rows + i * input->m;
+        scale_row(trace, layer, head, first + i, row);
+        if (kind == TRACE_ATTENTION) {
+            weigh_row(input, row);
+        }
     }
 }
 

@@ -16,12 +16,15 @@ typedef struct RowReport {
     double first_sum;
 } RowReport;
 
+/** Adds what was seen in later rows. */
+void row_report_add(RowReport *report, const RowReport *later);
+
 /**
- * Makes the weights of one query in row[0 .. m), checks that every number on the way is finite, and
- * counts what is worth a note.
+ * Makes the weights of the queries first … first + count in rows (count × m), checks that every
+ * number on the way is finite, and counts what is worth a note.
  */
-bool row_check(const Trace *trace, size_t layer, size_t head, size_t query, double *row,
-               RowReport *report, Error *error);
+bool rows_check(const Trace *trace, size_t layer, size_t head, size_t first, size_t count,
+                double *rows, RowReport *report, Error *error);
 
 /** Turns the counts into notes. */
 bool row_report_notes(const TraceInput *input, const RowReport *report, Notes *notes, Error *error);

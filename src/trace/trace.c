@@ -1,5 +1,5 @@
 #include "trace.h"
-#include "rows.h"
+#include "head.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -52,8 +52,7 @@ static bool project(const Matrix *given, const Matrix *x, const Matrix *weight, 
     if (!matrix_new(out, x->rows, width, error)) {
         return false;
     }
-    attention_project(x, weight, bias, out);
-    return true;
+    return attention_project(x, weight, bias, out, error);
 }
 
 static bool project_all(LayerWork *work, Error *error) {
@@ -83,7 +82,7 @@ static bool cut_head(const Matrix *whole, size_t heads, size_t head, Matrix *out
     return true;
 }
 
-/* φ(Q) and φ(K) of the linear kernel, and Kᵀ for scoring. */
+/* φ(Q) and φ(K) of the linear kernel, and the keys laid out for scoring. */
 static bool prepare_scoring(const AttentionOptions *options, TraceHead *head, Error *error) {
     if (matrix_is_absent(&head->q)) {
         return true;
@@ -92,57 +91,31 @@ static bool prepare_scoring(const AttentionOptions *options, TraceHead *head, Er
         position_rotate(&head->q);
         position_rotate(&head->k);
     }
-    if (!matrix_new(&head->k_transposed, head->k.cols, head->k.rows, error)) {
-        return false;
-    }
-    matrix_transpose(&head->k, &head->k_transposed);
     if (options->kernel != KERNEL_LINEAR) {
-        return true;
+        return panels_new_transposed(&head->keys, &head->k, error);
     }
-    attention_feature_map(&head->k_transposed);
-    if (!copy_matrix(&head->q, &head->feature_q, error)) {
+    if (!copy_matrix(&head->q, &head->feature_q, error) ||
+        !copy_matrix(&head->k, &head->feature_k, error)) {
         return false;
     }
     attention_feature_map(&head->feature_q);
-    return true;
-}
-
-/* Walks the rows of one head once: checks them, and mixes the values. */
-static bool run_head(const Trace *trace, const LayerWork *work, size_t number, TraceHead *head,
-                     double *row, RowReport *report, Error *error) {
-    size_t n = work->input->n;
-    if (!matrix_is_absent(&head->v) && !matrix_new(&head->output, n, head->v.cols, error)) {
-        return false;
-    }
-    for (size_t i = 0; i < n; i++) {
-        if (!row_check(trace, work->number, number, i, row, report, error)) {
-            return false;
-        }
-        if (!matrix_is_absent(&head->v)) {
-            attention_mix_row(row, &head->v, matrix_row(&head->output, i));
-        }
-    }
-    return true;
+    attention_feature_map(&head->feature_k);
+    return panels_new_transposed(&head->keys, &head->feature_k, error);
 }
 
 static bool make_heads(Trace *trace, const LayerWork *work, RowReport *report, Error *error) {
     const AttentionOptions *options = &work->input->options;
     TraceLayer *layer = &trace->layers[work->number];
-    double *row = malloc((work->input->m + 1) * sizeof(double));
     layer->heads = calloc(options->heads, sizeof *layer->heads);
-    bool done = row != NULL && layer->heads != NULL;
-    if (!done) {
-        error_no_memory(error, "attention");
-    }
+    bool done = layer->heads != NULL || error_no_memory(error, "attention");
     for (size_t h = 0; done && h < options->heads; h++) {
         TraceHead *head = &layer->heads[h];
         done = cut_head(&work->q, options->heads, h, &head->q, error) &&
                cut_head(&work->k, options->heads, h, &head->k, error) &&
                cut_head(&work->v, options->heads, h, &head->v, error) &&
                prepare_scoring(options, head, error) &&
-               run_head(trace, work, h, head, row, report, error);
+               head_run(trace, work->number, h, head, report, error);
     }
-    free(row);
     return done;
 }
 
@@ -176,7 +149,9 @@ static bool join_heads(const LayerWork *work, TraceLayer *layer, Error *error) {
                 matrix_new(&layer->output, work->input->n, width, error);
     if (done) {
         concatenate(layer, heads, &joined);
-        attention_project(&joined, &w->W_O, &w->b_O, &layer->output);
+        done = attention_project(&joined, &w->W_O, &w->b_O, &layer->output, error);
+    }
+    if (done) {
         if (work->input->options.residual && !matrix_is_absent(&work->x)) {
             add_residual(&work->x, &layer->output);
         }
@@ -276,7 +251,8 @@ static void free_layer(TraceLayer *layer, size_t heads) {
         matrix_free(&head->k);
         matrix_free(&head->v);
         matrix_free(&head->feature_q);
-        matrix_free(&head->k_transposed);
+        matrix_free(&head->feature_k);
+        panels_free(&head->keys);
         matrix_free(&head->output);
     }
     free(layer->heads);

@@ -33,10 +33,10 @@ typedef struct TraceInput {
 
 /** One head: Q, K and V (rotated where positions are), and A·V. */
 typedef struct TraceHead {
-    Matrix q, k, v;      /* n × d_k, m × d_k, m × d_v; q and k absent where scores were given */
-    Matrix feature_q;    /* n × d_k: φ(Q) of the linear kernel; else absent */
-    Matrix k_transposed; /* d_k × m: Kᵀ, or φ(K)ᵀ of the linear kernel */
-    Matrix output;       /* n × d_v; absent without values */
+    Matrix q, k, v; /* n × d_k, m × d_k, m × d_v; q and k absent where scores were given */
+    Matrix feature_q, feature_k; /* φ(Q) and φ(K) of the linear kernel; else absent */
+    Panels keys;                 /* d_k × m: Kᵀ or φ(K)ᵀ, for scoring; absent where k is */
+    Matrix output;               /* n × d_v; absent without values */
 } TraceHead;
 
 typedef struct TraceLayer {
@@ -73,6 +73,9 @@ void trace_free(Trace *trace);
 
 /** False where the numbers start later than this kind (given scores have no scores of Q and K…). */
 bool trace_has(const Trace *trace, TraceKind kind);
+
+/** Rows that are best asked for at a time: the more, the longer the keys stay in the cache. */
+#define TRACE_BLOCK ((size_t)16)
 
 /**
  * Rows first … first + count of one n × m matrix, into rows (count × m). A masked cell is −∞ in

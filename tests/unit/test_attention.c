@@ -64,12 +64,16 @@ static void entropy_in_nats(void **state) {
 
 static void scores_are_dot_products(void **state) {
     (void)state;
-    double k_transposed[] = {1, 3, 5, 2, 4, 6}; /* keys (1,2) (3,4) (5,6) */
-    Matrix k = {2, 3, k_transposed};
+    double keys[] = {1, 2, 3, 4, 5, 6}; /* (1,2) (3,4) (5,6) */
+    Matrix k = {3, 2, keys};
     const double q[] = {10, 100};
     double scores[3];
-    attention_score_row(q, &k, scores);
+    Panels panels;
+    Error error = {0};
+    assert_true(panels_new_transposed(&panels, &k, &error));
+    panels_multiply(q, 1, &panels, scores);
     assert_true(scores[0] == 210 && scores[1] == 430 && scores[2] == 650);
+    panels_free(&panels);
 }
 
 static void scales(void **state) {
@@ -135,8 +139,12 @@ static void mixes_values(void **state) {
     Matrix v = {3, 1, values};
     const double weights[] = {.6, .4, 0};
     double out;
-    attention_mix_row(weights, &v, &out);
+    Panels panels;
+    Error error = {0};
+    assert_true(panels_new(&panels, &v, &error));
+    panels_multiply(weights, 1, &panels, &out);
     assert_true(out == 8);
+    panels_free(&panels);
 }
 
 static void projects_with_bias(void **state) {
@@ -145,11 +153,11 @@ static void projects_with_bias(void **state) {
     Matrix x = {1, 2, x_data}, w = {2, 3, w_data}, b = {1, 3, b_data}, none = {0}, out;
     Error error = {0};
     assert_true(matrix_new(&out, 1, 3, &error));
-    attention_project(&x, &w, &b, &out);
+    assert_true(attention_project(&x, &w, &b, &out, &error));
     assert_true(out.data[0] == 1.5 && out.data[1] == 2.25 && out.data[2] == 7);
     matrix_free(&out);
     assert_true(matrix_new(&out, 1, 2, &error));
-    attention_project(&x, &none, &none, &out);
+    assert_true(attention_project(&x, &none, &none, &out, &error));
     assert_memory_equal(out.data, x_data, sizeof x_data);
     matrix_free(&out);
 }

@@ -8,30 +8,6 @@
 #include <cmocka.h>
 #include <string.h>
 
-static void multiplies(void **state) {
-    (void)state;
-    double a_data[] = {1, 2, 3, 4, 5, 6}, b_data[] = {7, 8, 9, 10, 11, 12};
-    Matrix a = {2, 3, a_data}, b = {3, 2, b_data}, out;
-    Error error = {0};
-    assert_true(matrix_new(&out, 2, 2, &error));
-    matrix_multiply(&a, &b, &out);
-    const double wanted[] = {58, 64, 139, 154};
-    assert_memory_equal(out.data, wanted, sizeof wanted);
-    matrix_free(&out);
-}
-
-static void transposes(void **state) {
-    (void)state;
-    double data[] = {1, 2, 3, 4, 5, 6};
-    Matrix a = {2, 3, data}, out;
-    Error error = {0};
-    assert_true(matrix_new(&out, 3, 2, &error));
-    matrix_transpose(&a, &out);
-    const double wanted[] = {1, 4, 2, 5, 3, 6};
-    assert_memory_equal(out.data, wanted, sizeof wanted);
-    matrix_free(&out);
-}
-
 static void refuses_sizes_that_overflow(void **state) {
     (void)state;
     Matrix matrix;
@@ -78,8 +54,6 @@ static void copies_labels(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(multiplies),
-        cmocka_unit_test(transposes),
         cmocka_unit_test(refuses_sizes_that_overflow),
         cmocka_unit_test(empty_is_not_absent),
         cmocka_unit_test(numbers_labels),
