@@ -1,4 +1,5 @@
 #include "cell.h"
+#include "reader.h"
 
 /* Numbers that are held to turn rows into columns: 64 MiB of them. A larger matrix is made again
  * for each block of its columns. */
@@ -6,32 +7,24 @@
 
 /* What a table of the selected matrix is written with. */
 typedef struct Table {
-    const Trace *trace;
-    const Selection *selection;
     Labels queries, keys; /* as cells */
-    Matrix row;           /* 2 × m: a row, and scratch for it */
+    RowReader rows;
     int digits;
     Sink *sink;
 } Table;
 
-static const double *selected_row(Table *table, size_t query) {
-    trace_selected_rows(table->trace, table->selection, query, 1, table->row.data,
-                        matrix_row(&table->row, 1));
-    return table->row.data;
-}
-
 static void write_by_query(Table *table) {
     cells_header("query", &table->keys, table->sink);
     for (size_t i = 0; i < table->queries.count && !sink_has_failed(table->sink); i++) {
-        cells_row(table->queries.text[i], selected_row(table, i), table->keys.count, table->digits,
-                  table->sink);
+        cells_row(table->queries.text[i], row_reader_row(&table->rows, i), table->keys.count,
+                  table->digits, table->sink);
     }
 }
 
 /* The columns first … first + held.rows of the matrix, each as a row of `held`. */
 static void turn(Table *table, size_t first, size_t count, Matrix *held) {
     for (size_t i = 0; i < table->queries.count; i++) {
-        const double *row = selected_row(table, i);
+        const double *row = row_reader_row(&table->rows, i);
         for (size_t j = 0; j < count; j++) {
             matrix_row(held, j)[i] = row[first + j];
         }
@@ -62,16 +55,16 @@ static bool write_by_key(Table *table, Error *error) {
 bool csv_attention(const Trace *trace, const Selection *selection, const CsvStyle *style,
                    Sink *sink, Error *error) {
     const TraceInput *input = trace->input;
-    Table table = {.trace = trace, .selection = selection, .digits = style->digits, .sink = sink};
+    Table table = {.digits = style->digits, .sink = sink};
     bool fine = cells_new(input->queries, style->safe, &table.queries, error) &&
                 cells_new(input->keys, style->safe, &table.keys, error) &&
-                matrix_new(&table.row, 2, input->m, error);
+                row_reader_new(&table.rows, trace, selection, error);
     if (fine && style->columns) {
         fine = write_by_key(&table, error);
     } else if (fine) {
         write_by_query(&table);
     }
-    matrix_free(&table.row);
+    row_reader_free(&table.rows);
     labels_free(&table.keys);
     labels_free(&table.queries);
     return fine;

@@ -1,4 +1,5 @@
 #include "parts.h"
+#include "reader.h"
 
 #include <stdlib.h>
 
@@ -27,79 +28,88 @@ static void emit_selection(Emitter *emitter, const Selection *selection) {
 static bool emit_attention(Emitter *emitter, const Trace *trace, const Selection *selection,
                            Error *error) {
     size_t n = trace->input->n, m = trace->input->m;
-    Matrix buffer = {0}, entropy = {0};
-    bool done = matrix_new(&buffer, 2, m, error) && matrix_new(&entropy, 1, n, error);
+    RowReader rows = {0};
+    Matrix entropy = {0};
+    bool done = row_reader_new(&rows, trace, selection, error) && matrix_new(&entropy, 1, n, error);
     if (done) {
         emit_key(emitter, "attention");
         emit_open(emitter, '[', true);
         for (size_t i = 0; i < n; i++) {
-            trace_selected_rows(trace, selection, i, 1, buffer.data, matrix_row(&buffer, 1));
-            emit_row(emitter, buffer.data, m);
-            entropy.data[i] = attention_entropy(buffer.data, m);
+            const double *row = row_reader_row(&rows, i);
+            emit_row(emitter, row, m);
+            entropy.data[i] = attention_entropy(row, m);
         }
         emit_close(emitter, ']');
         emit_key(emitter, "entropy");
         emit_row(emitter, entropy.data, n);
     }
-    matrix_free(&buffer);
+    row_reader_free(&rows);
     matrix_free(&entropy);
     return done;
 }
 
-static void emit_rows_of(Emitter *emitter, const Trace *trace, size_t layer, size_t head,
-                         TraceKind kind, double *row) {
+static bool emit_rows_of(Emitter *emitter, const Trace *trace, size_t layer, size_t head,
+                         TraceKind kind, Error *error) {
     static const char *const keys[] = {
         [TRACE_SCORES] = "scores", [TRACE_SCALED] = "scaled", [TRACE_ATTENTION] = "attention"};
+    RowReader rows;
     if (!trace_has(trace, kind)) {
-        return;
+        return true;
+    }
+    if (!row_reader_of_kind(&rows, trace, layer, head, kind, error)) {
+        return false;
     }
     emit_key(emitter, keys[kind]);
     emit_open(emitter, '[', true);
     for (size_t i = 0; i < trace->input->n; i++) {
-        trace_rows(trace, layer, head, kind, i, 1, row);
-        emit_row(emitter, row, trace->input->m);
+        emit_row(emitter, row_reader_row(&rows, i), trace->input->m);
     }
     emit_close(emitter, ']');
+    row_reader_free(&rows);
+    return true;
 }
 
-static void emit_head(Emitter *emitter, const Trace *trace, size_t layer, size_t head,
-                      double *row) {
+static bool emit_head(Emitter *emitter, const Trace *trace, size_t layer, size_t head,
+                      Error *error) {
     const TraceHead *part = &trace->layers[layer].heads[head];
     emit_open(emitter, '{', true);
     emit_present(emitter, "q", &part->q);
     emit_present(emitter, "k", &part->k);
     emit_present(emitter, "v", &part->v);
     for (TraceKind kind = TRACE_SCORES; kind <= TRACE_ATTENTION; kind++) {
-        emit_rows_of(emitter, trace, layer, head, kind, row);
+        if (!emit_rows_of(emitter, trace, layer, head, kind, error)) {
+            return false;
+        }
     }
     emit_present(emitter, "output", &part->output);
     emit_close(emitter, '}');
+    return true;
 }
 
-static void emit_layer(Emitter *emitter, const Trace *trace, size_t layer, double *row) {
+static bool emit_layer(Emitter *emitter, const Trace *trace, size_t layer, Error *error) {
     emit_open(emitter, '{', true);
     emit_key(emitter, "heads");
     emit_open(emitter, '[', true);
     for (size_t head = 0; head < trace->input->options.heads; head++) {
-        emit_head(emitter, trace, layer, head, row);
+        if (!emit_head(emitter, trace, layer, head, error)) {
+            return false;
+        }
     }
     emit_close(emitter, ']');
     emit_present(emitter, "output", &trace->layers[layer].output);
     emit_close(emitter, '}');
+    return true;
 }
 
 static bool emit_layers(Emitter *emitter, const Trace *trace, Error *error) {
-    Matrix row;
-    if (!matrix_new(&row, 1, trace->input->m, error)) {
-        return false;
-    }
     emit_key(emitter, "layers");
     emit_open(emitter, '[', true);
     for (size_t layer = 0; layer < trace->input->layer_count; layer++) {
-        emit_layer(emitter, trace, layer, row.data);
+        if (!emit_layer(emitter, trace, layer, error)) {
+            return false;
+        }
     }
     emit_close(emitter, ']');
-    matrix_free(&row);
     return true;
 }
 

@@ -79,13 +79,14 @@ bool trace_has(const Trace *trace, TraceKind kind);
 
 /**
  * Rows first … first + count of one n × m matrix, into rows (count × m). A masked cell is −∞ in
- * TRACE_SCALED and 0 in TRACE_ATTENTION.
+ * TRACE_SCALED and 0 in TRACE_ATTENTION. To walk many rows, see reader.h.
  */
 void trace_rows(const Trace *trace, size_t layer, size_t head, TraceKind kind, size_t first,
                 size_t count, double *rows);
 
 /**
- * Rows of the selected attention matrix, into rows (count × m). `scratch` holds count × m doubles.
+ * Rows of the selected attention matrix, into rows (count × m). `scratch` holds count × m doubles,
+ * and may be NULL where one head is selected.
  */
 void trace_selected_rows(const Trace *trace, const Selection *selection, size_t first, size_t count,
                          double *rows, double *scratch);

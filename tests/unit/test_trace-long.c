@@ -1,0 +1,170 @@
+/* A document that is long enough for blocks of rows and for two threads: it must give what single
+ * rows, one after another, give. */
+#include "reader.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "trace_of.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define N 700 /* not a multiple of a block, and N² rows of D are worth a second thread */
+#define D 64
+
+static const LayerWeights identity;
+
+typedef struct Long {
+    double *x;
+    Labels labels;
+    TraceInput input;
+} Long;
+
+static Long long_document(size_t heads) {
+    Long document = {.x = malloc(N * D * sizeof(double))};
+    Error error = {0};
+    assert_non_null(document.x);
+    assert_true(labels_number(&document.labels, N, &error));
+    for (size_t i = 0; i < N * D; i++) {
+        document.x[i] = sin(1.7 * (double)i) + 0.3 * cos(0.01 * (double)i);
+    }
+    document.input = (TraceInput){.n = N,
+                                  .m = N,
+                                  .x = {N, D, document.x},
+                                  .layers = &identity,
+                                  .layer_count = 1,
+                                  .options = {.heads = heads, .temperature = 1}};
+    return document;
+}
+
+/* The labels lie where the document does. */
+static Trace *long_trace(Long *document) {
+    document->input.queries = document->input.keys = &document->labels;
+    return trace_of(&document->input);
+}
+
+static void long_free(Long *document) {
+    labels_free(&document->labels);
+    free(document->x);
+}
+
+static void outputs_are_sums_in_the_order_of_the_keys(void **state) {
+    (void)state;
+    Long document = long_document(1);
+    document.input.mask.rule.causal = true;
+    Trace *trace = long_trace(&document);
+    double row[N];
+    for (size_t i = 0; i < N; i++) {
+        double out[D] = {0};
+        trace_rows(trace, 0, 0, TRACE_ATTENTION, i, 1, row);
+        for (size_t j = 0; j < N; j++) {
+            for (size_t c = 0; c < D; c++) {
+                out[c] += row[j] * document.x[j * D + c];
+            }
+        }
+        assert_memory_equal(out, matrix_row(&trace->output, i), sizeof out);
+    }
+    trace_free(trace);
+    long_free(&document);
+}
+
+static void check_reader(RowReader *reader, const Trace *trace, const Selection *selection) {
+    double row[N], scratch[N];
+    for (size_t i = 0; i < N; i++) {
+        if (selection != NULL) {
+            trace_selected_rows(trace, selection, i, 1, row, scratch);
+        } else {
+            trace_rows(trace, 0, 1, reader->kind, i, 1, row);
+        }
+        assert_memory_equal(row, row_reader_row(reader, i), sizeof row);
+    }
+    double last[N];
+    memcpy(last, row_reader_row(reader, N - 1), sizeof last);
+    row_reader_row(reader, 3); /* back, and on from there */
+    assert_memory_equal(last, row_reader_row(reader, N - 1), sizeof last);
+    row_reader_free(reader);
+}
+
+static void a_reader_reads_the_same_rows(void **state) {
+    (void)state;
+    Long document = long_document(2);
+    Trace *trace = long_trace(&document);
+    RowReader reader;
+    Error error = {0};
+    const Selection selections[] = {
+        {.rule = HEAD_MEAN}, {.rule = HEAD_MAX}, {.rule = HEAD_ONE, .head = 1}};
+    for (size_t i = 0; i < 3; i++) {
+        assert_true(row_reader_new(&reader, trace, &selections[i], &error));
+        check_reader(&reader, trace, &selections[i]);
+    }
+    for (TraceKind kind = TRACE_SCORES; kind <= TRACE_ATTENTION; kind++) {
+        assert_true(row_reader_of_kind(&reader, trace, 0, 1, kind, &error));
+        check_reader(&reader, trace, NULL);
+    }
+    trace_free(trace);
+    long_free(&document);
+}
+
+/* The numbers of `word`, from 0, become so large that its score with itself overflows. */
+static void check_overflow(const size_t *words, size_t count, const char *wanted) {
+    Long document = long_document(1);
+    document.input.queries = document.input.keys = &document.labels;
+    Trace *trace;
+    Notes notes = {0};
+    Error error = {0};
+    for (size_t i = 0; i < count; i++) {
+        document.x[words[i] * D] = 1e200;
+    }
+    assert_false(trace_new(&document.input, &trace, &notes, &error));
+    assert_null(trace);
+    if (strstr(error.what, wanted) == NULL) {
+        fail_msg("\"%s\" does not say %s", error.what, wanted);
+    }
+    long_free(&document);
+}
+
+static void the_first_row_that_overflows_is_named(void **state) {
+    (void)state;
+    check_overflow((const size_t[]){99, 650}, 2, "query \"100\" (100) and key \"100\"");
+    check_overflow((const size_t[]){650}, 1, "query \"651\" (651) and key \"651\"");
+    check_overflow((const size_t[]){0, N - 1}, 2, "query \"1\" (1) and key \"1\"");
+}
+
+static void blind_rows_are_counted_in_both_halves(void **state) {
+    (void)state;
+    Long document = long_document(1);
+    document.input.queries = document.input.keys = &document.labels;
+    double *added = calloc((size_t)N * N, sizeof *added);
+    assert_non_null(added);
+    const size_t blind[] = {40, 500, 699};
+    for (size_t i = 0; i < 3 * N; i++) {
+        added[blind[i / N] * N + i % N] = -INFINITY;
+    }
+    document.input.mask.added = added;
+    Trace *trace;
+    Notes notes = {0};
+    Error error = {0};
+    assert_true(trace_new(&document.input, &trace, &notes, &error));
+    assert_int_equal(notes.count, 1);
+    assert_non_null(strstr(notes.text[0], "3 of 700 rows"));
+    assert_non_null(strstr(notes.text[0], "query \"41\""));
+    trace_free(trace);
+    notes_free(&notes);
+    free(added);
+    long_free(&document);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(outputs_are_sums_in_the_order_of_the_keys),
+        cmocka_unit_test(a_reader_reads_the_same_rows),
+        cmocka_unit_test(the_first_row_that_overflows_is_named),
+        cmocka_unit_test(blind_rows_are_counted_in_both_halves),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
