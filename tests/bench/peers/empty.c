@@ -1,0 +1,4 @@
+/* What starting a dynamic program costs. */
+int main(void) {
+    return 0;
+}
