@@ -66,15 +66,18 @@ typedef struct LayerWeights {
 } LayerWeights;
 
 /**
- * A matrix laid out for being multiplied by: its columns in panels of 16, each panel's rows one
- * after another, the last panel filled up with zeros. The owner frees with panels_free.
+ * A matrix laid out for being multiplied by: its columns in panels of 16, the last filled up with
+ * zeros. The owner frees with panels_free.
  */
 typedef struct Panels {
     size_t rows, cols;
-    double *data;
+    size_t row_step, panel_step; /* doubles from one to the next */
+    const double *data;
+    double *owned; /* NULL where the matrix could be used as it lies */
 } Panels;
 
-/** Lays out B. Fails when memory runs out. */
+/** Lays out B, or borrows it where it is large and its columns are whole panels. Fails when memory
+ * runs out. */
 bool panels_new(Panels *panels, const Matrix *b, Error *error);
 
 /** Lays out Bᵀ. Fails when memory runs out. */

@@ -40,7 +40,8 @@ ALWAYS_INLINE Vector choose(Bits mask, Vector first, Vector second) {
 /* --- products of matrices --- */
 
 ALWAYS_INLINE void multiply_rows(size_t rows, const double *a, size_t a_stride, const double *panel,
-                                 size_t depth, double *out, size_t out_stride, bool is_first) {
+                                 size_t step, size_t depth, double *out, size_t out_stride,
+                                 bool is_first) {
     Vector sum[ROWS][PARTS];
     for (size_t r = 0; r < rows; r++) {
         for (size_t p = 0; p < PARTS; p++) {
@@ -51,7 +52,7 @@ ALWAYS_INLINE void multiply_rows(size_t rows, const double *a, size_t a_stride, 
         for (size_t r = 0; r < rows; r++) {
             double factor = a[r * a_stride + c];
             for (size_t p = 0; p < PARTS; p++) {
-                sum[r][p] += factor * load(panel + c * PANEL + p * LANES);
+                sum[r][p] += factor * load(panel + c * step + p * LANES);
             }
         }
     }
@@ -63,15 +64,15 @@ ALWAYS_INLINE void multiply_rows(size_t rows, const double *a, size_t a_stride, 
 }
 
 static void multiply(const double *a, size_t a_stride, size_t rows, const double *panel,
-                     size_t depth, double *out, size_t out_stride, bool is_first) {
+                     size_t step, size_t depth, double *out, size_t out_stride, bool is_first) {
     size_t r = 0;
     for (; r + ROWS <= rows; r += ROWS) {
-        multiply_rows(ROWS, a + r * a_stride, a_stride, panel, depth, out + r * out_stride,
+        multiply_rows(ROWS, a + r * a_stride, a_stride, panel, step, depth, out + r * out_stride,
                       out_stride, is_first);
     }
     for (; r < rows; r++) {
-        multiply_rows(1, a + r * a_stride, a_stride, panel, depth, out + r * out_stride, out_stride,
-                      is_first);
+        multiply_rows(1, a + r * a_stride, a_stride, panel, step, depth, out + r * out_stride,
+                      out_stride, is_first);
     }
 }
 

@@ -10,24 +10,24 @@
 /* Where a panel's row does not lie across two cache lines, loading it is faster. */
 #define ALIGNMENT 64
 
+/* A matrix of so many numbers, 8 MiB, is multiplied by as it lies: a copy is a little faster, but
+ * not worth its memory. */
+#define TOO_LARGE_TO_COPY ((size_t)1 << 20)
+
 static size_t panel_count(size_t cols) {
     return cols / PANEL + (cols % PANEL != 0);
 }
 
 static bool allocate(Panels *panels, size_t rows, size_t cols, Error *error) {
-    *panels = (Panels){.rows = rows, .cols = cols};
     size_t count = panel_count(cols);
+    *panels = (Panels){.rows = rows, .cols = cols, .row_step = PANEL, .panel_step = rows * PANEL};
     if (rows > 0 && count > SIZE_MAX / 2 / (PANEL * sizeof(double)) / rows) {
         return error_set(error, ERROR_DATA, "attention", "%zu × %zu numbers are more than fit",
                          rows, cols);
     }
     size_t bytes = (count * rows * PANEL + PANEL) * sizeof(double);
-    panels->data = aligned_alloc(ALIGNMENT, bytes);
-    return panels->data != NULL || error_no_memory(error, "attention");
-}
-
-static double *panel_row(const Panels *panels, size_t panel, size_t row) {
-    return panels->data + (panel * panels->rows + row) * PANEL;
+    panels->data = panels->owned = aligned_alloc(ALIGNMENT, bytes);
+    return panels->owned != NULL || error_no_memory(error, "attention");
 }
 
 static size_t panel_width(const Panels *panels, size_t panel) {
@@ -36,13 +36,17 @@ static size_t panel_width(const Panels *panels, size_t panel) {
 }
 
 bool panels_new(Panels *panels, const Matrix *b, Error *error) {
+    if (b->cols % PANEL == 0 && b->rows * b->cols >= TOO_LARGE_TO_COPY) {
+        *panels = (Panels){b->rows, b->cols, b->cols, PANEL, b->data, NULL};
+        return true;
+    }
     if (!allocate(panels, b->rows, b->cols, error)) {
         return false;
     }
+    double *to = panels->owned;
     for (size_t panel = 0; panel < panel_count(b->cols); panel++) {
         size_t width = panel_width(panels, panel);
-        for (size_t row = 0; row < b->rows; row++) {
-            double *to = panel_row(panels, panel, row);
+        for (size_t row = 0; row < b->rows; row++, to += PANEL) {
             memcpy(to, matrix_row(b, row) + panel * PANEL, width * sizeof *to);
             memset(to + width, 0, (PANEL - width) * sizeof *to);
         }
@@ -56,10 +60,11 @@ bool panels_new_transposed(Panels *panels, const Matrix *b, Error *error) {
     }
     for (size_t panel = 0; panel < panel_count(b->rows); panel++) {
         size_t width = panel_width(panels, panel);
+        double *to = panels->owned + panel * panels->panel_step;
         for (size_t lane = 0; lane < PANEL; lane++) {
             const double *from = lane < width ? matrix_row(b, panel * PANEL + lane) : NULL;
             for (size_t row = 0; row < b->cols; row++) {
-                panel_row(panels, panel, row)[lane] = from != NULL ? from[row] : 0;
+                to[row * PANEL + lane] = from != NULL ? from[row] : 0;
             }
         }
     }
@@ -67,7 +72,7 @@ bool panels_new_transposed(Panels *panels, const Matrix *b, Error *error) {
 }
 
 void panels_free(Panels *panels) {
-    free(panels->data);
+    free(panels->owned);
     *panels = (Panels){0};
 }
 
@@ -83,7 +88,8 @@ typedef struct Slab {
 
 static void multiply_panel(const Loops *loops, const Slab *slab, const Panels *b, size_t panel,
                            double *out, size_t out_stride) {
-    loops->multiply(slab->a + slab->from, b->rows, slab->rows, panel_row(b, panel, slab->from),
+    loops->multiply(slab->a + slab->from, b->rows, slab->rows,
+                    b->data + panel * b->panel_step + slab->from * b->row_step, b->row_step,
                     slab->depth, out, out_stride, slab->from == 0);
 }
 

@@ -69,9 +69,14 @@ static bool project_all(LayerWork *work, Error *error) {
            check_finite(work, &work->v, input->keys, "V", error);
 }
 
-/* The columns of head number `head`, or nothing from an absent matrix. */
-static bool cut_head(const Matrix *whole, size_t heads, size_t head, Matrix *out, Error *error) {
+/* The columns of head number `head`, or nothing from an absent matrix. One head takes it all. */
+static bool cut_head(Matrix *whole, size_t heads, size_t head, Matrix *out, Error *error) {
     if (matrix_is_absent(whole)) {
+        return true;
+    }
+    if (heads == 1) {
+        *out = *whole;
+        *whole = (Matrix){0};
         return true;
     }
     size_t width = whole->cols / heads;
@@ -80,6 +85,21 @@ static bool cut_head(const Matrix *whole, size_t heads, size_t head, Matrix *out
     }
     attention_slice(whole, head * width, out);
     return true;
+}
+
+/* Q, K and V are cut up, and not kept whole. */
+static bool cut_heads(LayerWork *work, TraceHead *heads, Error *error) {
+    size_t count = work->input->options.heads;
+    bool done = true;
+    for (size_t h = 0; done && h < count; h++) {
+        done = cut_head(&work->q, count, h, &heads[h].q, error) &&
+               cut_head(&work->k, count, h, &heads[h].k, error) &&
+               cut_head(&work->v, count, h, &heads[h].v, error);
+    }
+    matrix_free(&work->q);
+    matrix_free(&work->k);
+    matrix_free(&work->v);
+    return done;
 }
 
 /* φ(Q) and φ(K) of the linear kernel, and the keys laid out for scoring. */
@@ -103,24 +123,26 @@ static bool prepare_scoring(const AttentionOptions *options, TraceHead *head, Er
     return panels_new_transposed(&head->keys, &head->feature_k, error);
 }
 
-static bool make_heads(Trace *trace, const LayerWork *work, RowReport *report, Error *error) {
+static bool make_heads(Trace *trace, LayerWork *work, RowReport *report, Error *error) {
     const AttentionOptions *options = &work->input->options;
     TraceLayer *layer = &trace->layers[work->number];
     layer->heads = calloc(options->heads, sizeof *layer->heads);
-    bool done = layer->heads != NULL || error_no_memory(error, "attention");
+    bool done = (layer->heads != NULL || error_no_memory(error, "attention")) &&
+                cut_heads(work, layer->heads, error);
     for (size_t h = 0; done && h < options->heads; h++) {
         TraceHead *head = &layer->heads[h];
-        done = cut_head(&work->q, options->heads, h, &head->q, error) &&
-               cut_head(&work->k, options->heads, h, &head->k, error) &&
-               cut_head(&work->v, options->heads, h, &head->v, error) &&
-               prepare_scoring(options, head, error) &&
+        done = prepare_scoring(options, head, error) &&
                head_run(trace, work->number, h, head, report, error);
     }
     return done;
 }
 
 /* concat(head_1 … head_h), n × (h·d_v) (Vaswani 3.2.2). */
-static void concatenate(const TraceLayer *layer, size_t heads, Matrix *out) {
+static bool concatenate(const TraceLayer *layer, size_t heads, Matrix *out, Error *error) {
+    const Matrix *first = &layer->heads[0].output;
+    if (!matrix_new(out, first->rows, heads * first->cols, error)) {
+        return false;
+    }
     for (size_t h = 0; h < heads; h++) {
         const Matrix *part = &layer->heads[h].output;
         for (size_t i = 0; i < part->rows; i++) {
@@ -128,6 +150,7 @@ static void concatenate(const TraceLayer *layer, size_t heads, Matrix *out) {
                    part->cols * sizeof(double));
         }
     }
+    return true;
 }
 
 static void add_residual(const Matrix *x, Matrix *output) {
@@ -141,15 +164,15 @@ static bool join_heads(const LayerWork *work, TraceLayer *layer, Error *error) {
     if (matrix_is_absent(&layer->heads[0].output)) {
         return true;
     }
-    Matrix joined = {0};
+    Matrix own = {0};
     const LayerWeights *w = work->weights;
     size_t joined_width = heads * layer->heads[0].output.cols;
     size_t width = matrix_is_absent(&w->W_O) ? joined_width : w->W_O.cols;
-    bool done = matrix_new(&joined, work->input->n, joined_width, error) &&
+    bool done = (heads == 1 || concatenate(layer, heads, &own, error)) &&
                 matrix_new(&layer->output, work->input->n, width, error);
     if (done) {
-        concatenate(layer, heads, &joined);
-        done = attention_project(&joined, &w->W_O, &w->b_O, &layer->output, error);
+        const Matrix *joined = heads == 1 ? &layer->heads[0].output : &own;
+        done = attention_project(joined, &w->W_O, &w->b_O, &layer->output, error);
     }
     if (done) {
         if (work->input->options.residual && !matrix_is_absent(&work->x)) {
@@ -157,7 +180,7 @@ static bool join_heads(const LayerWork *work, TraceLayer *layer, Error *error) {
         }
         done = check_finite(work, &layer->output, work->input->queries, "the output", error);
     }
-    matrix_free(&joined);
+    matrix_free(&own);
     return done;
 }
 
@@ -176,18 +199,24 @@ static bool make_layer(Trace *trace, size_t number, const Matrix *x, const Matri
     return done;
 }
 
-/* A copy of embeddings with their positions added, where positions are; else a plain copy. */
+/* A copy of embeddings with their positions added, where positions are added; else borrowed. */
 static bool with_positions(const TraceInput *input, const Matrix *from, Matrix *to, Error *error) {
-    if (matrix_is_absent(from)) {
+    if (matrix_is_absent(from) || input->options.position != POSITION_SINUSOIDAL) {
+        *to = *from;
         return true;
     }
     if (!copy_matrix(from, to, error)) {
         return false;
     }
-    if (input->options.position == POSITION_SINUSOIDAL) {
-        position_add_sinusoidal(to);
-    }
+    position_add_sinusoidal(to);
     return true;
+}
+
+/* Undoes with_positions. */
+static void free_positions(const Matrix *from, Matrix *to) {
+    if (to->data != from->data) {
+        matrix_free(to);
+    }
 }
 
 static bool make_layers(Trace *trace, RowReport *report, Error *error) {
@@ -201,7 +230,7 @@ static bool make_layers(Trace *trace, RowReport *report, Error *error) {
         done = make_layer(trace, number, x, is_cross ? &context : x, report, error);
         x = &trace->layers[number].output;
     }
-    matrix_free(&context);
+    free_positions(&input->context, &context);
     if (done) {
         trace->output = *x;
     }
@@ -267,7 +296,7 @@ void trace_free(Trace *trace) {
         free_layer(&trace->layers[i], trace->input->options.heads);
     }
     free(trace->layers);
-    matrix_free(&trace->x);
+    free_positions(&trace->input->x, &trace->x);
     matrix_free(&trace->shift);
     free(trace);
 }

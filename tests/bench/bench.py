@@ -229,7 +229,7 @@ def main():
                 continue
         run_row(bench, rounds, commands)
         print_row(name, title, cells, commands)
-        failed = failed or commands[0].outcome is not None
+        failed = failed or commands[0].outcome == "failed"
     return 1 if failed else 0
 
 

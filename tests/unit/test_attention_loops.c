@@ -47,8 +47,8 @@ static void same_product(const Loops *first, const Loops *other, size_t rows, si
     fill(panel, sizeof panel / sizeof *panel, -1, 2);
     fill(out[0], 16 * PANEL, -1, 1);
     memcpy(out[1], out[0], sizeof *out);
-    first->multiply(a, LONGEST, rows, panel, depth, out[0], PANEL, is_first);
-    other->multiply(a, LONGEST, rows, panel, depth, out[1], PANEL, is_first);
+    first->multiply(a, LONGEST, rows, panel, PANEL, depth, out[0], PANEL, is_first);
+    other->multiply(a, LONGEST, rows, panel, PANEL, depth, out[1], PANEL, is_first);
     assert_memory_equal(out[0], out[1], sizeof *out);
 }
 
@@ -105,7 +105,7 @@ static void right_product(const Loops *first, const Loops *other) {
     double a[5 * 7], panel[7 * PANEL], out[5 * PANEL];
     fill(a, 5 * 7, -3, 3);
     fill(panel, 7 * PANEL, -3, 3);
-    other->multiply(a, 7, 5, panel, 7, out, PANEL, true);
+    other->multiply(a, 7, 5, panel, PANEL, 7, out, PANEL, true);
     for (size_t cell = 0; cell < 5 * PANEL; cell++) {
         double sum = 0;
         for (size_t c = 0; c < 7; c++) {
@@ -257,6 +257,7 @@ static void panels_of_every_shape(void **state) {
     }
     check_shape(18, 600, 5); /* more rows of B than are multiplied by at a time */
     check_shape(3, 0, 20);
+    check_shape(2, 65536, 16); /* so large that it is used as it lies */
 }
 
 int main(void) {
