@@ -56,10 +56,11 @@ typedef struct Selection {
 
 typedef struct Trace {
     const TraceInput *input; /* borrowed */
-    Matrix x;                /* n × d, positions included; absent where no embeddings were given */
-    TraceLayer *layers;      /* input->layer_count of them */
-    Matrix output;           /* borrowed view of the last layer's output; may be absent */
-    Matrix shift;            /* output − x where the widths agree, else absent */
+    Matrix x; /* n × d, positions included; absent where no embeddings were given, borrowed
+               * where they have no positions added */
+    TraceLayer *layers; /* input->layer_count of them */
+    Matrix output;      /* borrowed view of the last layer's output; may be absent */
+    Matrix shift;       /* output − x where the widths agree, else absent */
 } Trace;
 
 /**
