@@ -217,6 +217,19 @@ static char *title_of(const Job *job, const Result *result) {
     return given != NULL ? strdup(given) : views_title(result->request);
 }
 
+/* Where every view draws one head, the words are those of that head. */
+static char *subtitle_of(const Chosen *chosen, const Result *result) {
+    Request request = *result->request;
+    bool is_of_one_head = true;
+    for (size_t i = 0; i < chosen->count; i++) {
+        is_of_one_head &= (chosen->views[i]->options & VIEW_ONE_HEAD) != 0;
+    }
+    if (is_of_one_head) {
+        request.selection = views_one_head(&request);
+    }
+    return views_subtitle(&request, result->trace);
+}
+
 static bool add_each(Pages *pages, const Chosen *chosen) {
     const Job *job = pages->job;
     Chosen some = of_scope(chosen, VIEW_OF_ONE);
@@ -225,7 +238,7 @@ static bool add_each(Pages *pages, const Chosen *chosen) {
         FigureStyle style = style_of(job, result);
         ViewInput input = input_of(pages, i, 1);
         if (!add_titled(pages, &some, &input, &style, title_of(job, result),
-                        views_subtitle(result->request, result->trace))) {
+                        subtitle_of(&some, result))) {
             return false;
         }
     }

@@ -20,4 +20,11 @@ double colour_bar_height(double height);
 /** Draws it at the right of cells that end at x and begin at y. */
 bool colour_bar_draw(const ColourBar *bar, const Pen *pen, double x, double y, double height);
 
+/** The width and height of a level bar with its name at its left and its numbers below. */
+bool colour_bar_level_room(const ColourBar *bar, const Pen *pen, const char *name, Extent *room);
+
+/** Draws that at (x, y). */
+bool colour_bar_draw_level(const ColourBar *bar, const Pen *pen, const char *name, double x,
+                           double y);
+
 #endif

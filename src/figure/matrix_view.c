@@ -4,6 +4,7 @@
 #include "pool.h"
 #include "range.h"
 #include "sizes.h"
+#include "weights.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -11,9 +12,6 @@
 
 /* attention, before, after, shift */
 #define PANELS 4
-
-/* Where the rows of weights are said to sum to 1, they do to within this. */
-#define SUM_TOLERANCE 1e-6
 
 /* How much cells shrink at each try to stay within the longest side, and how often. */
 #define SHRINK 0.75
@@ -100,33 +98,10 @@ static Axis query_axis(const View *view, size_t count, const char *title) {
     return axis;
 }
 
-static bool sums_to_one(const Matrix *weights) {
-    for (size_t row = 0; row < weights->rows; row++) {
-        double sum = 0;
-        for (size_t column = 0; column < weights->cols; column++) {
-            double weight = matrix_row(weights, row)[column];
-            sum += isfinite(weight) ? weight : 0;
-        }
-        if (!(fabs(sum - 1) <= SUM_TOLERANCE)) {
-            return false;
-        }
-    }
-    return weights->rows > 0;
-}
-
-static bool has_masked(const Matrix *weights) {
-    for (size_t i = 0; i < weights->rows * weights->cols; i++) {
-        if (!isfinite(weights->data[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Only what is true of the numbers is said: pooled rows and maxima of heads do not sum to 1. */
 static const char *describe_weights(View *view) {
     const Matrix *weights = &view->data->attention;
-    bool sums = sums_to_one(weights), masked = has_masked(weights);
+    bool sums = weights_sum_to_one(weights), masked = weights_have_masked(weights);
     snprintf(view->footing, sizeof view->footing, "%s%s%s",
              !sums                  ? ""
              : view->style->columns ? "each column sums to 1"

@@ -12,7 +12,7 @@ static double width_of(const Panel *panel) {
     return panel->columns.cell * (double)panel->columns.count;
 }
 
-static double height_of(const Panel *panel) {
+double panel_height(const Panel *panel) {
     return panel->rows.cell * (double)panel->rows.count;
 }
 
@@ -22,8 +22,9 @@ static ColourBar bar_of(const Panel *panel) {
 
 double panel_value(const Panel *panel, size_t row, size_t column) {
     size_t across = panel->columns.picks != NULL ? panel->columns.picks[column] : column;
-    return panel->transposed ? matrix_row(panel->values, across)[row]
-                             : matrix_row(panel->values, row)[across];
+    size_t down = panel->rows.picks != NULL ? panel->rows.picks[row] : row;
+    return panel->transposed ? matrix_row(panel->values, across)[down]
+                             : matrix_row(panel->values, down)[across];
 }
 
 bool panel_is_dense(const Panel *panel) {
@@ -97,18 +98,19 @@ bool panel_box(const Panel *panel, const Pen *pen, Box *box) {
     box->left_next = 0;
     box->top = ceil(heading.height + HEADING_GAP + title + axis_rise(&panel->columns));
     box->right = ceil(fmax(fmax(width + fmax(bar, overhang), heading.width), footing.width));
-    double tall = height_of(panel);
+    double tall = panel_height(panel);
     tall = panel->has_bar ? fmax(tall, colour_bar_height(tall)) : tall;
     box->bottom = ceil(tall + FOOTING_GAP + footing.height);
     return true;
 }
 
 static bool draw_words(const Panel *panel, const Pen *pen, double x, double y, double top) {
-    double below = height_of(panel);
+    double below = panel_height(panel);
     below =
         panel->has_bar && panel->footing != NULL ? fmax(below, colour_bar_height(below)) : below;
     return pen_text(pen, ROLE_PANEL_TITLE, panel->heading, heading_look,
-                    (Hang){x, y - top, 0, 0, 0}, (Ink){pen->look->ink, 1}) &&
+                    (Hang){x, y - top, 0, 0, 0},
+                    (Ink){panel->hue != NULL ? *panel->hue : pen->look->ink, 1}) &&
            (panel->footing == NULL ||
             pen_text(pen, ROLE_PANEL_TITLE, panel->footing, footing_look,
                      (Hang){x, y + below + FOOTING_GAP, 0, 0, 0}, (Ink){pen->look->quiet, 1}));
@@ -118,7 +120,24 @@ static bool draw_words(const Panel *panel, const Pen *pen, double x, double y, d
 static bool draw_grid(const Panel *panel, const Pen *pen, double x, double y) {
     double around = panel_is_dense(panel) ? 2 * CELL_GAP : CELL_GAP;
     return pen_rectangle(pen, ROLE_BACKGROUND, x - CELL_GAP, y - CELL_GAP, width_of(panel) + around,
-                         height_of(panel) + around, pen->look->rule);
+                         panel_height(panel) + around, pen->look->rule);
+}
+
+static bool draw_frame(const Panel *panel, const Pen *pen, double x, double y) {
+    if (panel->hue == NULL) {
+        return true;
+    }
+    double out = CELL_GAP + FRAME_STROKE / 2;
+    Mark mark = {.kind = MARK_FRAME,
+                 .role = ROLE_BACKGROUND,
+                 .colour = *panel->hue,
+                 .opacity = 1,
+                 .x = x - out,
+                 .y = y - out,
+                 .width = width_of(panel) + 2 * out - CELL_GAP,
+                 .height = panel_height(panel) + 2 * out - CELL_GAP,
+                 .stroke = {FRAME_STROKE, 0}};
+    return scene_add(pen->scene, &mark, pen->error);
 }
 
 bool panel_draw(const Panel *panel, const Pen *pen, double x, double y, double top) {
@@ -126,8 +145,9 @@ bool panel_draw(const Panel *panel, const Pen *pen, double x, double y, double t
     bool dense = panel_is_dense(panel);
     return draw_grid(panel, pen, x, y) &&
            (dense ? cells_draw_dense(panel, pen, x, y) : cells_draw(panel, pen, x, y)) &&
+           draw_frame(panel, pen, x, y) &&
            (!panel->shows_rows || axis_draw_rows(&panel->rows, pen, x, y)) &&
            axis_draw_columns(&panel->columns, pen, x, y) && draw_words(panel, pen, x, y, top) &&
            (!panel->has_bar ||
-            colour_bar_draw(&bar, pen, x + width_of(panel), y, height_of(panel)));
+            colour_bar_draw(&bar, pen, x + width_of(panel), y, panel_height(panel)));
 }

@@ -9,6 +9,7 @@ typedef struct Panel {
     int number;          /* of its cells' marks */
     const char *heading; /* "attention  A" */
     const char *footing; /* "each row sums to 1", or NULL */
+    const Colour *hue;   /* of its heading and of a frame around it; NULL: no frame */
     const Matrix *values;
     bool transposed; /* the matrix' rows are drawn as columns */
     Axis rows, columns;
@@ -31,6 +32,9 @@ double panel_value(const Panel *panel, size_t row, size_t column);
 
 /** True for a panel of so many cells that they have no numbers and no gaps. */
 bool panel_is_dense(const Panel *panel);
+
+/** How high the panel's cells are together. */
+double panel_height(const Panel *panel);
 
 /** Sets `number_size` to what fits into the cells. */
 bool panel_fit_numbers(Panel *panel, const Pen *pen);

@@ -15,27 +15,27 @@ static bool is_many(size_t count) {
     return count > LABELLED_MOST;
 }
 
-static double comfortable(double count) {
-    double cell = floor(PANEL_COMFORTABLE / fmax(count, 1));
-    return fmin(fmax(cell, CELL_LABELLED_MIN), CELL_LARGEST);
+static double comfortable(const SizeLimits *limits, double count) {
+    double cell = floor(limits->comfortable / fmax(count, 1));
+    return fmin(fmax(cell, CELL_LABELLED_MIN), limits->largest);
 }
 
 /* In half points: whole pixels at twice the size. */
-static double crowded(size_t count, double shrink) {
-    double cell = floor(2 * PANEL_PIXELS * shrink / (double)count) / 2;
+static double crowded(const SizeLimits *limits, size_t count) {
+    double cell = floor(2 * limits->crowded / (double)count) / 2;
     return fmax(cell, CELL_SMALLEST);
 }
 
 /* The side of labelled cells: what the panels with the most of them have room for. */
-static double labelled_cell(const Panel *panels, size_t count) {
-    double cell = CELL_LARGEST;
+static double labelled_cell(const Panel *panels, size_t count, const SizeLimits *limits) {
+    double cell = limits->largest;
     for (size_t i = 0; i < count; i++) {
         size_t rows = panels[i].rows.count, columns = panels[i].columns.count;
         if (!is_many(rows)) {
-            cell = fmin(cell, comfortable((double)rows));
+            cell = fmin(cell, comfortable(limits, (double)rows));
         }
         if (!is_many(columns)) {
-            cell = fmin(cell, comfortable((double)columns / (i == 0 ? 1 : WIDE_SHARE)));
+            cell = fmin(cell, comfortable(limits, (double)columns / (i == 0 ? 1 : WIDE_SHARE)));
         }
         if (is_many(rows) != is_many(columns)) {
             cell = fmin(cell, ROW_BESIDE_DENSE);
@@ -45,13 +45,13 @@ static double labelled_cell(const Panel *panels, size_t count) {
 }
 
 /* One side for all that is crowded, so that attention is square. */
-static double crowded_cell(const Panel *panels, size_t count, double shrink) {
+static double crowded_cell(const Panel *panels, size_t count, const SizeLimits *limits) {
     size_t most = 1;
     for (size_t i = 0; i < count; i++) {
         most = panels[i].rows.count > most ? panels[i].rows.count : most;
         most = panels[i].columns.count > most ? panels[i].columns.count : most;
     }
-    return crowded(most, shrink);
+    return crowded(limits, most);
 }
 
 static void set_cells(Panel *panels, size_t count, double labelled, double unlabelled) {
@@ -94,9 +94,9 @@ static void set_turns(Panel *panels, size_t count) {
     }
 }
 
-bool sizes_set(Panel *panels, size_t count, double shrink, const Pen *pen) {
-    double labelled = labelled_cell(panels, count);
-    double unlabelled = crowded_cell(panels, count, shrink);
+bool sizes_set_within(Panel *panels, size_t count, const SizeLimits *limits, const Pen *pen) {
+    double labelled = labelled_cell(panels, count, limits);
+    double unlabelled = crowded_cell(panels, count, limits);
     double size = fmin(LABEL_SIZE, floor(2 * labelled / LINE_HEIGHT) / 2);
     TextLook look = {fmax(size, LABEL_SIZE_MIN), false};
     for (size_t i = 0; i < count; i++) {
@@ -112,4 +112,9 @@ bool sizes_set(Panel *panels, size_t count, double shrink, const Pen *pen) {
     set_cells(panels, count, labelled, unlabelled);
     set_turns(panels, count);
     return true;
+}
+
+bool sizes_set(Panel *panels, size_t count, double shrink, const Pen *pen) {
+    const SizeLimits limits = {CELL_LARGEST, PANEL_COMFORTABLE, PANEL_PIXELS * shrink};
+    return sizes_set_within(panels, count, &limits, pen);
 }

@@ -12,4 +12,14 @@
  */
 bool sizes_set(Panel *panels, size_t count, double shrink, const Pen *pen);
 
+/** How large cells may be, in points. */
+typedef struct SizeLimits {
+    double largest;     /* a labelled cell */
+    double comfortable; /* a panel's side before its labelled cells shrink … */
+    double crowded;     /* … and the side of a panel of cells without labels */
+} SizeLimits;
+
+/** As sizes_set, within other limits than those of a figure of few panels. */
+bool sizes_set_within(Panel *panels, size_t count, const SizeLimits *limits, const Pen *pen);
+
 #endif

@@ -39,9 +39,22 @@
 #define BAR_SHORTEST    60.0
 #define BAR_LONGEST     260.0
 #define RULE_STROKE     0.5
+#define FRAME_STROKE    1.5   /* around Q, K and V */
 #define BODY_GAP        30.0  /* between two views on one page */
 #define NARROWEST       240.0 /* of what is between the margins */
 #define TITLE_MAY_WIDEN 440.0 /* a title widens a narrower figure up to this */
+
+/* The chain of a calculation, points. */
+#define CHAIN_CELL        32.0
+#define CHAIN_COMFORTABLE 480.0 /* how long a panel's side may be before its cells shrink */
+#define CHAIN_PIXELS      420.0 /* the same for panels without labels at every cell */
+#define OPERATOR_SIZE     20.0
+#define OPERATOR_GAP      10.0 /* at both sides of an operator */
+#define ARROW_STROKE      1.1
+#define ARROW_SHORTEST    24.0
+#define ACTION_GAP        3.0 /* between an arrow and what stands over it */
+#define LEGEND_GAP        20.0
+#define LEGEND_BAR        110.0
 
 /* About what a title and a line under it take, for choosing a body's shape, and what they may take
  * where a side is bounded. */

@@ -89,8 +89,7 @@ bool labels_printable(const Labels *from, Labels *to, Error *error) {
     return true;
 }
 
-/* The table's names where it has as many as there are columns, else numbers. */
-static bool name_columns(const Request *request, size_t count, Labels *names, Error *error) {
+bool name_columns(const Request *request, size_t count, Labels *names, Error *error) {
     const Labels *dimensions = request->dimensions;
     if (dimensions != NULL && dimensions->count == count) {
         return labels_printable(dimensions, names, error);

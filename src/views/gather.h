@@ -18,6 +18,10 @@ bool names_gather(const Subject *subject, Names *names, Error *error);
 
 void names_release(Names *names);
 
+/** Names of `count` columns: the table's dimensions where it has as many, else numbers. Freed with
+ * labels_free. */
+bool name_columns(const Request *request, size_t count, Labels *names, Error *error);
+
 /** A printable copy of labels, freed with labels_free. */
 bool labels_printable(const Labels *from, Labels *to, Error *error);
 

@@ -5,6 +5,8 @@
 static const View views[] = {
     {"matrix", VIEW_OF_ONE,
      VIEW_QUERY | VIEW_ORIENT | VIEW_RANGE | VIEW_COLORMAP | VIEW_DIGITS | VIEW_DIMS, view_matrix},
+    {"steps", VIEW_OF_ONE,
+     VIEW_QUERY | VIEW_RANGE | VIEW_COLORMAP | VIEW_DIGITS | VIEW_DIMS | VIEW_ONE_HEAD, view_steps},
 };
 
 static const size_t view_count = sizeof views / sizeof *views;

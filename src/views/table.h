@@ -9,5 +9,6 @@
               Error *error)
 
 VIEW_FUNCTION(view_matrix);
+VIEW_FUNCTION(view_steps);
 
 #endif

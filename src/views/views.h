@@ -42,7 +42,8 @@ typedef enum ViewOption {
     VIEW_COLORMAP = 8,
     VIEW_DIGITS = 16,
     VIEW_DIMS = 32,
-    VIEW_AXES = 64
+    VIEW_AXES = 64,
+    VIEW_ONE_HEAD = 128 /* of --head, no mean and no max: see views_one_head */
 } ViewOption;
 
 /** One way to draw a trace. */
@@ -60,6 +61,9 @@ const View *view_named(const char *name);
 
 /** The i-th view, or NULL past the last: for lists and messages. */
 const View *view_at(size_t index);
+
+/** The selected head; the first where the mean or the maximum of all is selected. */
+Selection views_one_head(const Request *request);
 
 /** The sentence, or the tokens with spaces between; a context follows behind " × ". The caller
  * frees it; NULL when memory runs out. */
