@@ -47,8 +47,9 @@ static bool pick_dimensions(View *view) {
     for (StepShare share = 0; share < STEP_SHARES; share++) {
         const Matrix *list[STEPS_MOST];
         size_t count = list_matrices(view, STEP_VECTORS, share, list);
-        if (!dimensions_pick(&view->dimensions[share], list, count, view->style->all_dimensions,
-                             view->pen.error)) {
+        bool all = view->style->all_dimensions &&
+                   !(share == SHARE_SCORING && view->data->embeddings_are_chosen);
+        if (!dimensions_pick(&view->dimensions[share], list, count, all, view->pen.error)) {
             return false;
         }
     }

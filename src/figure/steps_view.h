@@ -43,6 +43,8 @@ typedef struct StepsData {
     const Labels *queries, *keys;    /* n and m names, of every token */
     size_t query_stride, key_stride; /* tokens pooled into one row and one column; usually 1 */
     const char *remarks[2];          /* what the caller says, or NULL */
+    bool embeddings_are_chosen;      /* all of X's dimensions that are here are shown, whatever they
+                                        hold; Q and K go on to leave out what is 0 in both */
     size_t count;
     const Step *steps;
 } StepsData;

@@ -1,12 +1,10 @@
 /* steps: the calculation of one head as a chain of panels, for figure_steps. */
 #include "calculation.h"
-#include "number.h"
 #include "picks.h"
 #include "pool.h"
-#include "steps_view.h"
+#include "steps_words.h"
 #include "table.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -25,15 +23,6 @@ typedef struct Steps {
     char remarks[2][128];
     Error *error;
 } Steps;
-
-static void __attribute__((format(printf, 3, 4)))
-append(char *text, size_t size, const char *format, ...) {
-    size_t length = strlen(text);
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(text + length, size - length, format, arguments);
-    va_end(arguments);
-}
 
 /* ---- what of a matrix is drawn ---- */
 
@@ -96,9 +85,9 @@ static bool add_input(Steps *steps, OperatorKind before) {
                  .dimensions = &c->x_dimensions,
                  .values = *c->x};
     if (c->selection.layer > 0) {
-        append(step.heading, sizeof step.heading, ", from layer %zu", c->selection.layer);
+        words_append(step.heading, sizeof step.heading, ", from layer %zu", c->selection.layer);
     } else if (c->input->options.position == POSITION_SINUSOIDAL) {
-        append(step.heading, sizeof step.heading, ", with positions");
+        words_append(step.heading, sizeof step.heading, ", with positions");
     }
     return add(steps, step);
 }
@@ -112,47 +101,10 @@ static bool add_context(Steps *steps) {
                              .values = c->context});
 }
 
-/* "X·W_Q + b_Q": what Q, K or V is made of, of this head. */
-static void write_made_of(const Calculation *c, const Projected *part, const char *letter,
-                          char *text, size_t size) {
-    bool learned = !matrix_is_absent(part->weight), biased = !matrix_is_absent(part->bias);
-    const char *from = part->from == &c->context ? "C" : "X";
-    text[0] = '\0';
-    if (!learned && c->input->options.heads > 1) {
-        append(text, size, "part %zu of %s", c->selection.head + 1, from);
-    } else {
-        append(text, size, "%s", from);
-    }
-    if (learned) {
-        append(text, size, "·W_%s", letter);
-    }
-    if (biased) {
-        append(text, size, " + b_%s", letter);
-    }
-}
-
-/* "Q = X·W_Q", "Kᵀ = RoPE(X)ᵀ"; only the letter of what a document gave. */
-static void write_heading(const Calculation *c, const Projected *part, const char *letter,
-                          bool transposed, char *text, size_t size) {
-    char made_of[64];
-    bool turned = c->input->options.position == POSITION_ROPE && part != &c->v;
-    text[0] = '\0';
-    append(text, size, "%s%s", letter, transposed ? "ᵀ" : "");
-    if (part->from == NULL) {
-        return;
-    }
-    write_made_of(c, part, letter, made_of, sizeof made_of);
-    bool is_name = strlen(made_of) == 1;
-    bool wrapped = turned || (transposed && !is_name);
-    append(text, size, " = %s%s%s%s%s", turned ? "RoPE" : "", wrapped ? "(" : "", made_of,
-           wrapped ? ")" : "", transposed ? "ᵀ" : "");
-}
-
 static bool add_projected(Steps *steps, OperatorKind before, const Projected *part,
                           bool transposed) {
     const Calculation *c = &steps->c;
     static const StepHue hues[] = {STEP_QUERY, STEP_KEY, STEP_VALUE};
-    static const char *const letters[] = {"Q", "K", "V"};
     int which = part == &c->q ? 0 : part == &c->k ? 1 : 2;
     Step step = {.before = before,
                  .hue = hues[which],
@@ -161,7 +113,7 @@ static bool add_projected(Steps *steps, OperatorKind before, const Projected *pa
                  .transposed = transposed,
                  .dimensions = &part->dimensions,
                  .values = *part->values};
-    write_heading(c, part, letters[which], transposed, step.heading, sizeof step.heading);
+    words_of_projected(c, part, &step);
     return add(steps, step);
 }
 
@@ -177,7 +129,8 @@ static bool add_keys(Steps *steps) {
         return false;
     }
     Step *added = &steps->list[steps->count - 1];
-    append(added->heading, sizeof added->heading, "%s", transposed ? "" : ", to be transposed");
+    words_append(added->heading, sizeof added->heading, "%s",
+                 transposed ? "" : ", to be transposed");
     return true;
 }
 
@@ -203,12 +156,12 @@ static bool add_features(Steps *steps) {
               .transposed = is_drawn_transposed(&steps->key_features),
               .dimensions = &c->k.dimensions,
               .values = steps->key_features};
-    append(q.heading, sizeof q.heading, "%s", c->q.is_plain ? ", Q = X" : "");
-    append(k.heading, sizeof k.heading, "φ(K)%s%s%s", k.transposed ? "ᵀ" : "",
-           !c->k.is_plain             ? ""
-           : c->k.from == &c->context ? ", K = C"
-                                      : ", K = X",
-           k.transposed ? "" : ", to be transposed");
+    words_append(q.heading, sizeof q.heading, "%s", c->q.is_plain ? ", Q = X" : "");
+    words_append(k.heading, sizeof k.heading, "φ(K)%s%s%s", k.transposed ? "ᵀ" : "",
+                 !c->k.is_plain             ? ""
+                 : c->k.from == &c->context ? ", K = C"
+                                            : ", K = X",
+                 k.transposed ? "" : ", to be transposed");
     return add(steps, q) && add(steps, k);
 }
 
@@ -247,61 +200,24 @@ static bool add_raw_scores(Steps *steps) {
     const Calculation *c = &steps->c;
     Step step = {.before = OPERATOR_EQUALS, .kind = STEP_SCORES, .values = c->scores};
     bool is_linear = !matrix_is_absent(&c->head->feature_q);
-    append(step.heading, sizeof step.heading, "%s",
-           matrix_is_absent(c->q.values) ? "scores  S"
-           : is_linear                   ? "S = φ(Q)φ(K)ᵀ"
-                                         : "S = QKᵀ");
+    words_append(step.heading, sizeof step.heading, "%s",
+                 matrix_is_absent(c->q.values) ? "scores  S"
+                 : is_linear                   ? "S = φ(Q)φ(K)ᵀ"
+                                               : "S = QKᵀ");
     return matrix_is_absent(&c->scores) || add(steps, step);
-}
-
-/* "0.5·S/√4/2", and in words what is done. */
-static void write_scaled(const Calculation *c, Step *step) {
-    const AttentionOptions *options = &c->input->options;
-    size_t d_k = matrix_is_absent(&c->head->k) ? 1 : c->head->k.cols, size = sizeof step->heading;
-    bool by_number = options->scale == SCALE_NUMBER && options->scale_number != 1;
-    bool by_root = options->scale == SCALE_SQRT && d_k > 1;
-    bool by_temperature = options->temperature != 1;
-    char number[NUMBER_SIZE];
-    if (by_number) {
-        number_write(options->scale_number, 0, number);
-        append(step->heading, size, "%s·", number);
-    }
-    append(step->heading, size, "S");
-    if (by_root) {
-        append(step->heading, size, "/√%zu", d_k);
-    }
-    if (by_temperature) {
-        number_write(options->temperature, 0, number);
-        append(step->heading, size, "/%s", number);
-    }
-    append(step->action, sizeof step->action, "%s%s%s", by_number || by_root ? "scale" : "",
-           (by_number || by_root) && by_temperature ? ", " : "",
-           by_temperature ? "temperature" : "");
 }
 
 static bool add_scaled(Steps *steps) {
     const Calculation *c = &steps->c;
     Step step = {.before = OPERATOR_ARROW, .kind = STEP_SCORES, .values = c->scaled};
-    write_scaled(c, &step);
+    words_of_scaled(c, &step);
     return matrix_is_absent(&c->scaled) || add(steps, step);
 }
 
 static bool add_masked(Steps *steps) {
-    const Calculation *c = &steps->c;
-    const TraceInput *input = c->input;
-    bool is_biased = input->options.position == POSITION_ALIBI;
-    bool is_masked = input->mask.added != NULL || input->mask.rule.causal ||
-                     input->mask.rule.padding || input->mask.rule.has_window ||
-                     input->mask.rule.has_dilated;
-    Step step = {.before = OPERATOR_ARROW, .kind = STEP_SCORES, .values = c->masked};
-    append(step.action, sizeof step.action, "%s%s%s", is_biased ? "ALiBi" : "",
-           is_biased && is_masked ? ", " : "", is_masked ? "mask" : "");
-    append(step.heading, sizeof step.heading, "%s%s%s", is_biased ? "with ALiBi bias" : "",
-           is_biased && is_masked ? ", " : "",
-           !is_masked                  ? ""
-           : input->mask.added != NULL ? "mask added"
-                                       : "masked");
-    return matrix_is_absent(&c->masked) || add(steps, step);
+    Step step = {.before = OPERATOR_ARROW, .kind = STEP_SCORES, .values = steps->c.masked};
+    words_of_masked(&steps->c, &step);
+    return matrix_is_absent(&steps->c.masked) || add(steps, step);
 }
 
 static bool add_weights(Steps *steps) {
@@ -310,8 +226,8 @@ static bool add_weights(Steps *steps) {
                  .heading = "attention  A",
                  .kind = STEP_WEIGHTS,
                  .values = c->attention};
-    append(step.action, sizeof step.action,
-           c->input->options.kernel == KERNEL_LINEAR ? "÷ row sums" : "softmax");
+    words_append(step.action, sizeof step.action,
+                 c->input->options.kernel == KERNEL_LINEAR ? "÷ row sums" : "softmax");
     return add(steps, step);
 }
 
@@ -323,8 +239,8 @@ static bool add_mixed(Steps *steps) {
                  .share = share_of_values(c),
                  .dimensions = &c->v.dimensions,
                  .values = c->head->output};
-    append(step.heading, sizeof step.heading,
-           c->joins_heads || c->has_residual ? "A·V" : "output = A·V");
+    words_append(step.heading, sizeof step.heading,
+                 c->joins_heads || c->has_residual ? "A·V" : "output = A·V");
     return add_projected(steps, OPERATOR_TIMES, &c->v, false) && add(steps, step);
 }
 
@@ -344,10 +260,10 @@ static bool add_joined(Steps *steps) {
     }
     Step step =
         output_step(c, OPERATOR_ARROW, c->has_residual ? &c->joined : calculation_output(c));
-    append(step.action, sizeof step.action, "%s%s%s",
-           c->input->options.heads > 1 ? "concat(heads)" : "",
-           matrix_is_absent(&c->weights->W_O) ? "" : "·W_O",
-           matrix_is_absent(&c->weights->b_O) ? "" : " + b_O");
+    words_append(step.action, sizeof step.action, "%s%s%s",
+                 c->input->options.heads > 1 ? "concat(heads)" : "",
+                 matrix_is_absent(&c->weights->W_O) ? "" : "·W_O",
+                 matrix_is_absent(&c->weights->b_O) ? "" : " + b_O");
     if (c->has_residual) {
         strcpy(step.heading, "O");
     }
@@ -379,7 +295,8 @@ static bool keep_dimensions(Steps *steps, const char *list, Error *error) {
         return false;
     }
     snprintf(steps->remarks[1], sizeof steps->remarks[1],
-             "%zu of %zu dimensions of embeddings shown", steps->picks.count, steps->pickable);
+             "%zu of %zu dimensions of X and the output shown", steps->picks.count,
+             steps->pickable);
     return keep_names(steps, &c->x_dimensions, error) &&
            keep_names(steps, &c->output_dimensions, error) &&
            (c->joins_heads || keep_names(steps, &c->v.dimensions, error));
@@ -422,6 +339,7 @@ bool view_steps(const ViewInput *input, const FigureStyle *style, Canvas *canvas
                             .query_stride = steps.c.query_stride,
                             .key_stride = steps.c.key_stride,
                             .remarks = {steps.remarks[0], steps.remarks[1]},
+                            .embeddings_are_chosen = input->dims != NULL,
                             .count = steps.count,
                             .steps = steps.list};
     done = done && figure_steps(&data, style, canvas, body, error);
