@@ -157,7 +157,15 @@ static Area area_of(const Scene *scene, int panel) {
 
 /* ---- nothing overlaps, nothing is cut ---- */
 
-/* Every operator but those over an arrow, in its order, lies before its panel and behind the one
+/* What an arrow does stands close over its middle. */
+static void check_action(const Mark *action, const Mark *arrow) {
+    assert_int_equal(arrow->kind, MARK_ARROW);
+    assert_true(fabs(action->x - arrow->x - arrow->width / 2) < 1e-9);
+    assert_true(action->y < arrow->y && action->y > arrow->y - 6);
+    assert_true(action->width <= arrow->width + 1);
+}
+
+/* Every operator lies before its panel and behind the one
  * before, or at the start of a line; and beside the panel's cells. */
 static void check_operators(const Made *made) {
     const Scene *scene = &made->scene;
@@ -166,7 +174,11 @@ static void check_operators(const Made *made) {
         const Mark *mark = &scene->marks[i];
         bool is_arrow = mark->kind == MARK_ARROW;
         bool is_sign = mark->kind == MARK_TEXT && mark->look.size > 12;
-        if (mark->role != ROLE_OPERATOR || !(is_arrow || is_sign)) {
+        if (mark->role != ROLE_OPERATOR) {
+            continue;
+        }
+        if (!is_arrow && !is_sign) {
+            check_action(mark, mark - 1);
             continue;
         }
         panel++;
