@@ -215,11 +215,9 @@ static bool take_joined(Calculation *c, Error *error) {
         return true;
     }
     Matrix heads = {0};
-    bool done =
-        concatenate(c, &heads, error) && matrix_new(&c->joined, output->rows, output->cols, error);
-    if (done) {
-        attention_project(&heads, &w->W_O, &w->b_O, &c->joined);
-    }
+    bool done = concatenate(c, &heads, error) &&
+                matrix_new(&c->joined, output->rows, output->cols, error) &&
+                attention_project(&heads, &w->W_O, &w->b_O, &c->joined, error);
     matrix_free(&heads);
     return done;
 }

@@ -137,11 +137,13 @@ static bool add_keys(Steps *steps) {
 /* φ(Q) × φ(K)ᵀ of the linear kernel. */
 static bool add_features(Steps *steps) {
     Calculation *c = &steps->c;
-    const Matrix *k_transposed = &c->head->k_transposed;
-    if (!matrix_new(&steps->key_features, k_transposed->cols, k_transposed->rows, steps->error)) {
+    const Matrix *keys = &c->head->k;
+    Matrix *features = &steps->key_features;
+    if (!matrix_new(features, keys->rows, keys->cols, steps->error)) {
         return false;
     }
-    matrix_transpose(k_transposed, &steps->key_features);
+    memcpy(features->data, keys->data, keys->rows * keys->cols * sizeof(double));
+    attention_feature_map(features);
     Step q = {.before = OPERATOR_ARROW,
               .action = "φ = elu + 1",
               .heading = "φ(Q)",
