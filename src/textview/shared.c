@@ -1,6 +1,7 @@
 #include "names.h"
 #include "number.h"
 #include "paint.h"
+#include "shared_words.h"
 #include "text.h"
 #include "textview.h"
 
@@ -10,7 +11,6 @@
 
 #define DECIMALS  2
 #define GAP       2 /* between two columns */
-#define NOT_THERE ((size_t)-1)
 #define HEAD_SIZE 64
 /* Heads are as wide as that of this sentence, so that few sentences align with many. */
 #define LONGEST_COUNT 10
@@ -19,7 +19,7 @@
 typedef struct Shared {
     const Trace *const *traces;
     size_t count;
-    size_t *places; /* of the word in each sentence, its first time */
+    const size_t *places; /* of the word in each sentence, its first time */
     Names dimensions;
     const TextStyle *style;
     Sink *sink;
@@ -31,31 +31,6 @@ typedef struct Block {
     size_t margin;  /* in columns of the terminal */
     bool is_narrow; /* heads are short */
 } Block;
-
-static size_t find_word(const Labels *tokens, const char *word, size_t end) {
-    for (size_t i = 0; i < end; i++) {
-        if (strcmp(tokens->text[i], word) == 0) {
-            return i;
-        }
-    }
-    return NOT_THERE;
-}
-
-/* False where the word is not in every sentence, or was told already. */
-static bool place_word(Shared *shared, size_t token) {
-    const Labels *first = shared->traces[0]->input->queries;
-    if (find_word(first, first->text[token], token) != NOT_THERE) {
-        return false;
-    }
-    for (size_t i = 0; i < shared->count; i++) {
-        const Labels *tokens = shared->traces[i]->input->queries;
-        shared->places[i] = find_word(tokens, first->text[token], tokens->count);
-        if (shared->places[i] == NOT_THERE) {
-            return false;
-        }
-    }
-    return true;
-}
 
 /* Row 0 is the word before, row i + 1 after in sentence i. */
 static double value_at(const Shared *shared, size_t row, size_t column) {
@@ -202,16 +177,6 @@ static bool write_word(const Shared *shared, char *word, Error *error) {
     return done;
 }
 
-static bool is_comparable(const Trace *const *traces, size_t count) {
-    size_t width = traces[0]->x.cols;
-    for (size_t i = 0; i < count; i++) {
-        if (width == 0 || traces[i]->x.cols != width || traces[i]->output.cols != width) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static bool name_dimensions(const Trace *trace, size_t width, Names *names, Error *error) {
     Labels numbers = {0};
     const Labels *labels = trace->input->dimensions;
@@ -224,23 +189,28 @@ static bool name_dimensions(const Trace *trace, size_t width, Names *names, Erro
     return done;
 }
 
+static bool write_words(Shared *shared, const SharedWords *words, Error *error) {
+    const Labels *tokens = shared->traces[0]->input->queries;
+    for (size_t word = 0; word < words->count; word++) {
+        shared->places = shared_words_places(words, word);
+        if (!write_word(shared, tokens->text[shared->places[0]], error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool textview_shared(const Trace *const *traces, size_t count, const TextStyle *style, Sink *sink,
                      Error *error) {
-    if (!is_comparable(traces, count)) {
+    if (!shared_words_comparable(traces, count)) {
         return true;
     }
     Shared shared = {.traces = traces, .count = count, .style = style, .sink = sink};
-    shared.places = calloc(count, sizeof *shared.places);
-    bool done = shared.places != NULL
-                    ? name_dimensions(traces[0], style->width, &shared.dimensions, error)
-                    : error_no_memory(error, "text");
-    const Labels *words = traces[0]->input->queries;
-    for (size_t token = 0; done && token < words->count; token++) {
-        if (place_word(&shared, token)) {
-            done = write_word(&shared, words->text[token], error);
-        }
-    }
+    SharedWords words = {0};
+    bool done = name_dimensions(traces[0], style->width, &shared.dimensions, error) &&
+                shared_words_find(traces, count, &words, error) &&
+                write_words(&shared, &words, error);
     names_free(&shared.dimensions);
-    free(shared.places);
+    shared_words_free(&words);
     return done;
 }
