@@ -93,7 +93,7 @@ bool axis_measure(Axis *axis, const Pen *pen) {
         return false;
     }
     axis->step = 1;
-    if (axis->cell < line.height && axis->count > LABELLED_MOST) {
+    if (axis->cell < line.height && (axis->ticked || axis->count > LABELLED_MOST)) {
         axis->step = round_step(TICK_SPACE * line.height / axis->cell);
     }
     return measure_labels(axis, pen);

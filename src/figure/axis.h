@@ -12,7 +12,8 @@ typedef struct Axis {
     size_t stride;       /* names to one row or column */
     const char *title;   /* "query", "key", or NULL, … */
     Colour hue;          /* … in its colour */
-    size_t bright;       /* from 1: the one to bring out; 0: all alike */
+    size_t bright;       /* from 1: the one to bring out; past `count`: none is; 0: all alike */
+    bool ticked;         /* every k-th label may do, as where there are more than LABELLED_MOST */
     /* Decided by the layout. */
     double cell; /* points from one to the next */
     size_t step; /* every step-th is labelled */

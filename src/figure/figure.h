@@ -27,10 +27,11 @@ typedef struct FigureStyle {
     Theme theme;
     const ColourMap *map; /* for weights; NULL: the theme's own */
     RangeRule range_rule; /* of the weights' map: 0 … 1, the data's own, or `range` */
-    ColourRange range;
-    bool columns;        /* --orient columns: queries as columns */
-    size_t query;        /* from 1: the query to bring out, the others fade; 0: none */
-    int decimals;        /* in cells; 2 by default */
+    ColourRange range;    /* RANGE_GIVEN: that; RANGE_AUTO: what figures side by side need at least,
+                             so that they share one scale; {0, 0}: the data's own */
+    bool columns;         /* --orient columns: queries as columns */
+    size_t query;         /* from 1: the query to bring out, the others fade; 0: none */
+    int decimals;         /* in cells; 2 by default */
     double reach;        /* signed colours span −reach … reach at least, so that figures side by
                             side share one scale; 0: the data's own */
     bool all_dimensions; /* --dims all: also those that are 0 in every panel */

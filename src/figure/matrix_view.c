@@ -1,5 +1,6 @@
 #include "matrix_view.h"
 #include "dimensions.h"
+#include "fit.h"
 #include "grid.h"
 #include "pool.h"
 #include "range.h"
@@ -13,10 +14,6 @@
 /* attention, before, after, shift */
 #define PANELS 4
 
-/* How much cells shrink at each try to stay within the longest side, and how often. */
-#define SHRINK 0.75
-#define TRIES  12
-
 /** A figure under way. */
 typedef struct View {
     const MatrixData *data;
@@ -26,7 +23,7 @@ typedef struct View {
     size_t count;
     Matrix pooled[PANELS];    /* embeddings whose rows had to be pooled; owned */
     Dimensions input, output; /* the output's own, where they are not the input's */
-    char footing[80];
+    char footing[WEIGHTS_WORDS];
     ColourRange signs;
     Grid grid;
 } View;
@@ -98,18 +95,6 @@ static Axis query_axis(const View *view, size_t count, const char *title) {
     return axis;
 }
 
-/* Only what is true of the numbers is said: pooled rows and maxima of heads do not sum to 1. */
-static const char *describe_weights(View *view) {
-    const Matrix *weights = &view->data->attention;
-    bool sums = weights_sum_to_one(weights), masked = weights_have_masked(weights);
-    snprintf(view->footing, sizeof view->footing, "%s%s%s",
-             !sums                  ? ""
-             : view->style->columns ? "each column sums to 1"
-                                    : "each row sums to 1",
-             sums && masked ? "; " : "", masked ? "hatched: masked" : "");
-    return view->footing[0] != '\0' ? view->footing : NULL;
-}
-
 static bool add_attention(View *view) {
     const MatrixData *data = view->data;
     const Matrix *weights = &data->attention;
@@ -125,17 +110,18 @@ static bool add_attention(View *view) {
     Axis queries = query_axis(view, weights->rows, "query");
     Axis keys = make_axis(data->keys, weights->cols, data->key_stride, "key", view->pen.look->key);
     bool columns = view->style->columns;
-    view->panels[view->count++] = (Panel){.number = 0,
-                                          .heading = "attention  A",
-                                          .footing = describe_weights(view),
-                                          .values = weights,
-                                          .transposed = columns,
-                                          .rows = columns ? keys : queries,
-                                          .columns = columns ? queries : keys,
-                                          .map = map,
-                                          .range = range,
-                                          .decimals = view->style->decimals,
-                                          .has_bar = true};
+    view->panels[view->count++] =
+        (Panel){.number = 0,
+                .heading = "attention  A",
+                .footing = weights_describe(&weights, 1, columns, view->footing),
+                .values = weights,
+                .transposed = columns,
+                .rows = columns ? keys : queries,
+                .columns = columns ? queries : keys,
+                .map = map,
+                .range = range,
+                .decimals = view->style->decimals,
+                .has_bar = true};
     return true;
 }
 
@@ -166,14 +152,16 @@ static bool add_embeddings(View *view, int number, const Matrix *values, const c
         of_output && data->output_dimensions != NULL ? data->output_dimensions : data->dimensions;
     Axis columns = make_axis(names, dimensions->count, 1, NULL, view->pen.look->quiet);
     columns.picks = dimensions->picks;
-    view->panels[view->count++] = (Panel){.number = number,
-                                          .heading = heading,
-                                          .values = values,
-                                          .rows = query_axis(view, values->rows, NULL),
-                                          .columns = columns,
-                                          .map = colour_map(view->pen.look->signs),
-                                          .range = view->signs,
-                                          .decimals = view->style->decimals};
+    view->panels[view->count++] =
+        (Panel){.number = number,
+                .heading = heading,
+                .values = values,
+                .rows = query_axis(view, values->rows, NULL),
+                .columns = columns,
+                .map = colour_map(view->pen.look->signs),
+                .unnumbered = colour_map(view->pen.look->unnumbered_signs),
+                .range = view->signs,
+                .decimals = view->style->decimals};
     return true;
 }
 
@@ -199,28 +187,6 @@ static bool add_panels(View *view) {
     return true;
 }
 
-/* Numbers of one size in all panels, where that is no loss; without numbers, the theme may have a
- * map that tells the sign by itself. */
-static bool fit_numbers(View *view) {
-    double least = NUMBER_SIZE_MAX;
-    for (size_t i = 0; i < view->count; i++) {
-        if (!panel_fit_numbers(&view->panels[i], &view->pen)) {
-            return false;
-        }
-        if (view->panels[i].number_size > 0) {
-            least = fmin(least, view->panels[i].number_size);
-        }
-    }
-    for (size_t i = 0; i < view->count; i++) {
-        Panel *panel = &view->panels[i];
-        panel->number_size = panel->number_size > 0 ? least : 0;
-        if (panel->number > 0 && !(panel->number_size > 0)) {
-            panel->map = colour_map(view->pen.look->unnumbered_signs);
-        }
-    }
-    return true;
-}
-
 /* Row names stand at the first panel of a line, and where they are not those of the panel before.
  */
 static void show_rows(View *view, Box *boxes) {
@@ -233,7 +199,8 @@ static void show_rows(View *view, Box *boxes) {
 
 static bool measure(View *view, double shrink) {
     Box boxes[PANELS];
-    if (!sizes_set(view->panels, view->count, shrink, &view->pen) || !fit_numbers(view)) {
+    if (!sizes_set(view->panels, view->count, shrink, &view->pen) ||
+        !panels_fit_numbers(view->panels, view->count, &view->pen)) {
         return false;
     }
     for (size_t i = 0; i < view->count; i++) {
@@ -249,13 +216,6 @@ static bool measure(View *view, double shrink) {
     return true;
 }
 
-static bool is_too_long(const View *view) {
-    double limit = (double)view->style->longest_side;
-    double width = view->pen.scene->width + 2 * PAGE_MARGIN;
-    double height = view->pen.scene->height + 2 * PAGE_MARGIN + HEADER_MOST;
-    return limit > 0 && fmax(width, height) > limit;
-}
-
 static bool draw_panels(View *view) {
     for (size_t i = 0; i < view->count; i++) {
         const Grid *grid = &view->grid;
@@ -267,7 +227,8 @@ static bool draw_panels(View *view) {
     return true;
 }
 
-static bool lay_out(View *view, double shrink) {
+static bool lay_out(void *under_way, double shrink) {
+    View *view = under_way;
     Scene *body = view->pen.scene;
     if (!measure(view, shrink) || !draw_panels(view) || !remark_all(view)) {
         return false;
@@ -277,29 +238,12 @@ static bool lay_out(View *view, double shrink) {
     return true;
 }
 
-static bool lay_out_within(View *view) {
-    Scene *body = view->pen.scene;
-    double shrink = 1;
-    for (int attempt = 0; attempt < TRIES; attempt++, shrink *= SHRINK) {
-        scene_free(body);
-        if (!lay_out(view, shrink)) {
-            return false;
-        }
-        if (!is_too_long(view)) {
-            return true;
-        }
-    }
-    return error_set(view->pen.error, ERROR_DATA, "figure",
-                     "the picture would be %.0f × %.0f points; the limit is %zu points a side",
-                     body->width, body->height, view->style->longest_side);
-}
-
 bool figure_matrix(const MatrixData *data, const FigureStyle *style, Canvas *canvas, Scene *body,
                    Error *error) {
     *body = (Scene){0};
     View view = {.data = data, .style = style};
     view.pen = (Pen){body, canvas, theme_look(style->theme), error};
-    bool done = add_panels(&view) && lay_out_within(&view);
+    bool done = add_panels(&view) && scene_fit(body, style->longest_side, lay_out, &view, error);
     for (int i = 0; i < PANELS; i++) {
         matrix_free(&view.pooled[i]);
     }

@@ -28,7 +28,8 @@ double panel_value(const Panel *panel, size_t row, size_t column) {
 }
 
 bool panel_is_dense(const Panel *panel) {
-    return panel->rows.count > LABELLED_MOST || panel->columns.count > LABELLED_MOST;
+    return panel->joined || panel->rows.count > LABELLED_MOST ||
+           panel->columns.count > LABELLED_MOST;
 }
 
 /* The widest number at the largest size. */
@@ -76,6 +77,26 @@ bool panel_fit_numbers(Panel *panel, const Pen *pen) {
     return true;
 }
 
+bool panels_fit_numbers(Panel *panels, size_t count, const Pen *pen) {
+    double least = NUMBER_SIZE_MAX;
+    for (size_t i = 0; i < count; i++) {
+        if (!panel_fit_numbers(&panels[i], pen)) {
+            return false;
+        }
+        if (panels[i].number_size > 0) {
+            least = fmin(least, panels[i].number_size);
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        Panel *panel = &panels[i];
+        panel->number_size = panel->number_size > 0 ? least : 0;
+        if (panel->unnumbered != NULL && !(panel->number_size > 0)) {
+            panel->map = panel->unnumbered;
+        }
+    }
+    return true;
+}
+
 static bool measure_optional(const Pen *pen, const char *text, TextLook look, Extent *extent) {
     *extent = (Extent){0};
     return text == NULL || pen_measure(pen, text, look, extent);
@@ -83,20 +104,25 @@ static bool measure_optional(const Pen *pen, const char *text, TextLook look, Ex
 
 bool panel_box(const Panel *panel, const Pen *pen, Box *box) {
     Extent heading, footing;
-    double bar = 0, names, title, overhang;
+    double bar = 0, names, title = 0, rise = 0, overhang = 0;
     ColourBar legend = bar_of(panel);
     if (!measure_optional(pen, panel->heading, heading_look, &heading) ||
         !measure_optional(pen, panel->footing, footing_look, &footing) ||
         (panel->has_bar && !colour_bar_room(&legend, pen, &bar)) ||
-        !axis_row_room(&panel->rows, pen, &names) ||
-        !axis_title_room(&panel->columns, pen, &title) ||
-        !axis_overhang(&panel->columns, pen, &overhang)) {
+        !axis_row_room(&panel->rows, pen, &names)) {
         return false;
+    }
+    if (!panel->hides_columns) {
+        rise = axis_rise(&panel->columns);
+        if (!axis_title_room(&panel->columns, pen, &title) ||
+            !axis_overhang(&panel->columns, pen, &overhang)) {
+            return false;
+        }
     }
     double width = width_of(panel);
     box->left_first = ceil(names);
     box->left_next = 0;
-    box->top = ceil(heading.height + HEADING_GAP + title + axis_rise(&panel->columns));
+    box->top = ceil((panel->heading == NULL ? 0 : heading.height + HEADING_GAP) + title + rise);
     box->right = ceil(fmax(fmax(width + fmax(bar, overhang), heading.width), footing.width));
     double tall = panel_height(panel);
     tall = panel->has_bar ? fmax(tall, colour_bar_height(tall)) : tall;
@@ -108,9 +134,10 @@ static bool draw_words(const Panel *panel, const Pen *pen, double x, double y, d
     double below = panel_height(panel);
     below =
         panel->has_bar && panel->footing != NULL ? fmax(below, colour_bar_height(below)) : below;
-    return pen_text(pen, ROLE_PANEL_TITLE, panel->heading, heading_look,
-                    (Hang){x, y - top, 0, 0, 0},
-                    (Ink){panel->hue != NULL ? *panel->hue : pen->look->ink, 1}) &&
+    return (panel->heading == NULL ||
+            pen_text(pen, ROLE_PANEL_TITLE, panel->heading, heading_look,
+                     (Hang){x, y - top, 0, 0, 0},
+                     (Ink){panel->hue != NULL ? *panel->hue : pen->look->ink, 1})) &&
            (panel->footing == NULL ||
             pen_text(pen, ROLE_PANEL_TITLE, panel->footing, footing_look,
                      (Hang){x, y + below + FOOTING_GAP, 0, 0, 0}, (Ink){pen->look->quiet, 1}));
@@ -147,7 +174,8 @@ bool panel_draw(const Panel *panel, const Pen *pen, double x, double y, double t
            (dense ? cells_draw_dense(panel, pen, x, y) : cells_draw(panel, pen, x, y)) &&
            draw_frame(panel, pen, x, y) &&
            (!panel->shows_rows || axis_draw_rows(&panel->rows, pen, x, y)) &&
-           axis_draw_columns(&panel->columns, pen, x, y) && draw_words(panel, pen, x, y, top) &&
+           (panel->hides_columns || axis_draw_columns(&panel->columns, pen, x, y)) &&
+           draw_words(panel, pen, x, y, top) &&
            (!panel->has_bar ||
             colour_bar_draw(&bar, pen, x + width_of(panel), y, panel_height(panel)));
 }

@@ -17,9 +17,16 @@ static ColourRange symmetric(double limit) {
     return (ColourRange){-limit, limit};
 }
 
-static ColourRange data_range(const ColourMap *map, const Matrix *weights) {
+/* Of figures beside others, `neighbours` is what those need; empty where there are none. */
+static ColourRange data_range(const ColourMap *map, const Matrix *const *weights, size_t count,
+                              ColourRange neighbours) {
     ColourRange range = {INFINITY, -INFINITY};
-    widen(&range, weights);
+    if (neighbours.low < neighbours.high) {
+        range = neighbours;
+    }
+    for (size_t i = 0; i < count; i++) {
+        widen(&range, weights[i]);
+    }
     if (!(range.low <= range.high)) {
         return (ColourRange){0, 1}; /* every cell is masked */
     }
@@ -38,12 +45,18 @@ static ColourRange data_range(const ColourMap *map, const Matrix *weights) {
 
 bool range_of_weights(const FigureStyle *style, const ColourMap *map, const Matrix *weights,
                       ColourRange *range, Error *error) {
+    return range_of_all_weights(style, map, &weights, 1, range, error);
+}
+
+bool range_of_all_weights(const FigureStyle *style, const ColourMap *map,
+                          const Matrix *const *weights, size_t count, ColourRange *range,
+                          Error *error) {
     switch (style->range_rule) {
     case RANGE_UNIT:
         *range = map->diverging ? symmetric(1) : (ColourRange){0, 1};
         return true;
     case RANGE_AUTO:
-        *range = data_range(map, weights);
+        *range = data_range(map, weights, count, style->range);
         return true;
     case RANGE_GIVEN:
         break;

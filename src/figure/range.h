@@ -9,6 +9,11 @@
 bool range_of_weights(const FigureStyle *style, const ColourMap *map, const Matrix *weights,
                       ColourRange *range, Error *error);
 
+/** The same for several matrices on one scale. */
+bool range_of_all_weights(const FigureStyle *style, const ColourMap *map,
+                          const Matrix *const *weights, size_t count, ColourRange *range,
+                          Error *error);
+
 /** Symmetric limits, rounded outwards to a readable number, for signed matrices together. */
 ColourRange range_of_signs(const Matrix *const *matrices, size_t count);
 

@@ -2,6 +2,7 @@
 #include "chain.h"
 #include "colour_bar.h"
 #include "dimensions.h"
+#include "fit.h"
 #include "range.h"
 #include "sizes.h"
 #include "weights.h"
@@ -10,10 +11,6 @@
 #include <stdio.h>
 
 _Static_assert(STEPS_MOST <= CHAIN_MOST, "a chain holds every step");
-
-/* How much crowded cells shrink at each try to stay within the longest side, and how often. */
-#define SHRINK 0.75
-#define TRIES  12
 
 static const char query_title[] = "query", key_title[] = "key";
 
@@ -302,7 +299,8 @@ static bool remark_all(const View *view) {
     return remark_pooling(view);
 }
 
-static bool lay_out(View *view, double shrink) {
+static bool lay_out(void *under_way, double shrink) {
+    View *view = under_way;
     Scene *body = view->pen.scene;
     if (!measure(view, shrink)) {
         return false;
@@ -321,36 +319,12 @@ static bool lay_out(View *view, double shrink) {
     return true;
 }
 
-static bool is_too_long(const View *view) {
-    double limit = (double)view->style->longest_side;
-    double width = view->pen.scene->width + 2 * PAGE_MARGIN;
-    double height = view->pen.scene->height + 2 * PAGE_MARGIN + HEADER_MOST;
-    return limit > 0 && fmax(width, height) > limit;
-}
-
-static bool lay_out_within(View *view) {
-    Scene *body = view->pen.scene;
-    double shrink = 1;
-    for (int attempt = 0; attempt < TRIES; attempt++, shrink *= SHRINK) {
-        scene_free(body);
-        if (!lay_out(view, shrink)) {
-            return false;
-        }
-        if (!is_too_long(view)) {
-            return true;
-        }
-    }
-    return error_set(view->pen.error, ERROR_DATA, "figure",
-                     "the picture would be %.0f × %.0f points; the limit is %zu points a side",
-                     body->width, body->height, view->style->longest_side);
-}
-
 bool figure_steps(const StepsData *data, const FigureStyle *style, Canvas *canvas, Scene *body,
                   Error *error) {
     *body = (Scene){0};
     View view = {.data = data, .style = style};
     view.pen = (Pen){body, canvas, theme_look(style->theme), error};
-    bool done = add_panels(&view) && lay_out_within(&view);
+    bool done = add_panels(&view) && scene_fit(body, style->longest_side, lay_out, &view, error);
     for (StepShare share = 0; share < STEP_SHARES; share++) {
         dimensions_free(&view.dimensions[share]);
     }
