@@ -135,16 +135,6 @@ static double reach_of(const Job *job) {
     return reach;
 }
 
-static FigureStyle style_of(const Job *job, const Result *result) {
-    int digits = result->request->options.digits;
-    FigureStyle style = job->arguments->style;
-    style.decimals = digits > 0 ? digits : 2;
-    style.query = result->query;
-    style.reach = job->count > 1 ? reach_of(job) : 0;
-    style.longest_side = (size_t)(CANVAS_LONGEST_SIDE * FIGURE_DPI / job->arguments->dpi);
-    return style;
-}
-
 /* Draws the views of one scope as a page, below what `pages` holds, and keeps its remarks. */
 static bool add_page(const Chosen *chosen, const ViewInput *input, const FigureStyle *style,
                      const FigureWords *words, Canvas *canvas, Scene *pages, Error *error) {
@@ -176,11 +166,25 @@ static Chosen of_scope(const Chosen *chosen, ViewScope scope) {
 typedef struct Pages {
     const Job *job;
     Subject *subjects; /* of every result */
+    size_t *queries;   /* the query to bring out of each */
+    ColourRange span;  /* what one scale for the weights of all sentences spans; {0, 0}: any */
     Canvas *canvas;
     Scene *scene;
     char *title, *subtitle; /* of the first page */
     Error *error;
 } Pages;
+
+static FigureStyle style_of(const Pages *pages, const Result *result) {
+    const Job *job = pages->job;
+    int digits = result->request->options.digits;
+    FigureStyle style = job->arguments->style;
+    style.decimals = digits > 0 ? digits : 2;
+    style.query = result->query;
+    style.reach = job->count > 1 ? reach_of(job) : 0;
+    style.range = style.range_rule == RANGE_AUTO ? pages->span : style.range;
+    style.longest_side = (size_t)(CANVAS_LONGEST_SIDE * FIGURE_DPI / job->arguments->dpi);
+    return style;
+}
 
 /* Takes the words over; the first page's are kept. */
 static bool add_titled(Pages *pages, const Chosen *chosen, const ViewInput *input,
@@ -206,6 +210,7 @@ static ViewInput input_of(const Pages *pages, size_t first, size_t count) {
     const Arguments *a = pages->job->arguments;
     return (ViewInput){.subjects = pages->subjects + first,
                        .count = count,
+                       .queries = pages->queries + first,
                        .sweep = pages->job->swept == NULL ? NULL : pages->job->swept->sweep,
                        .dims = a->dims,
                        .axes = a->axes};
@@ -217,14 +222,22 @@ static char *title_of(const Job *job, const Result *result) {
     return given != NULL ? strdup(given) : views_title(result->request);
 }
 
-/* Where every view draws one head, the words are those of that head. */
+static bool all_are(const Chosen *chosen, ViewOption option) {
+    for (size_t i = 0; i < chosen->count; i++) {
+        if ((chosen->views[i]->options & option) == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Where every view draws one head, or all, the words are those of that head, or of all. */
 static char *subtitle_of(const Chosen *chosen, const Result *result) {
     Request request = *result->request;
-    bool is_of_one_head = true;
-    for (size_t i = 0; i < chosen->count; i++) {
-        is_of_one_head &= (chosen->views[i]->options & VIEW_ONE_HEAD) != 0;
+    if (all_are(chosen, VIEW_EVERY_HEAD)) {
+        return views_subtitle_of_heads(&request, result->trace);
     }
-    if (is_of_one_head) {
+    if (all_are(chosen, VIEW_ONE_HEAD)) {
         request.selection = views_one_head(&request);
     }
     return views_subtitle(&request, result->trace);
@@ -235,7 +248,7 @@ static bool add_each(Pages *pages, const Chosen *chosen) {
     Chosen some = of_scope(chosen, VIEW_OF_ONE);
     for (size_t i = 0; some.count > 0 && i < job->count; i++) {
         const Result *result = &job->results[i];
-        FigureStyle style = style_of(job, result);
+        FigureStyle style = style_of(pages, result);
         ViewInput input = input_of(pages, i, 1);
         if (!add_titled(pages, &some, &input, &style, title_of(job, result),
                         subtitle_of(&some, result))) {
@@ -278,7 +291,7 @@ static bool add_all(Pages *pages, const Chosen *chosen) {
     if (some.count == 0) {
         return true;
     }
-    FigureStyle style = style_of(job, job->results);
+    FigureStyle style = style_of(pages, job->results);
     ViewInput input = input_of(pages, 0, job->count);
     const char *given = job->arguments->title;
     return add_titled(pages, &some, &input, &style,
@@ -292,7 +305,7 @@ static bool add_sweep(Pages *pages, const Chosen *chosen) {
     if (some.count == 0) {
         return true;
     }
-    FigureStyle style = style_of(job, job->results);
+    FigureStyle style = style_of(pages, job->results);
     ViewInput input = input_of(pages, 0, 1);
     return add_titled(pages, &some, &input, &style, strdup(job->swept->title),
                       strdup(job->swept->formula));
@@ -301,10 +314,31 @@ static bool add_sweep(Pages *pages, const Chosen *chosen) {
 static bool list_subjects(Pages *pages) {
     const Job *job = pages->job;
     pages->subjects = calloc(job->count, sizeof *pages->subjects);
-    for (size_t i = 0; pages->subjects != NULL && i < job->count; i++) {
-        pages->subjects[i] = (Subject){job->results[i].request, job->results[i].trace};
+    pages->queries = calloc(job->count, sizeof *pages->queries);
+    if (pages->subjects == NULL || pages->queries == NULL) {
+        return error_no_memory(pages->error, "figure");
     }
-    return pages->subjects != NULL || error_no_memory(pages->error, "figure");
+    for (size_t i = 0; i < job->count; i++) {
+        pages->subjects[i] = (Subject){job->results[i].request, job->results[i].trace};
+        pages->queries[i] = job->results[i].query;
+    }
+    return true;
+}
+
+static bool any_shows_every_head(const Chosen *chosen) {
+    for (size_t i = 0; i < chosen->count; i++) {
+        if ((chosen->views[i]->options & VIEW_EVERY_HEAD) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* With --range auto, figures beside each other share the scale that all of them need. */
+static bool find_span(Pages *pages, const Chosen *chosen) {
+    bool shares = pages->job->count > 1 && pages->job->arguments->style.range_rule == RANGE_AUTO;
+    return !shares || views_span(pages->subjects, pages->job->count, any_shows_every_head(chosen),
+                                 &pages->span, pages->error);
 }
 
 /* What a file says of its figure beside the title: the subtitle, and what the figure remarks. */
@@ -324,9 +358,11 @@ bool pages_draw(const Job *job, Canvas *canvas, Scene *page, char **title, char 
                 Error *error) {
     Pages pages = {.job = job, .canvas = canvas, .scene = page, .error = error};
     Chosen chosen = choose(job);
-    bool done = list_subjects(&pages) && add_all(&pages, &chosen) && add_sweep(&pages, &chosen) &&
-                add_each(&pages, &chosen) && describe(&pages, description);
+    bool done = list_subjects(&pages) && find_span(&pages, &chosen) && add_all(&pages, &chosen) &&
+                add_sweep(&pages, &chosen) && add_each(&pages, &chosen) &&
+                describe(&pages, description);
     free(pages.subjects);
+    free(pages.queries);
     free(pages.subtitle);
     *title = pages.title;
     return done;

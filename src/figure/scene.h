@@ -40,7 +40,8 @@ typedef enum MarkRole {
     ROLE_POINT,
     ROLE_POINT_LABEL,
     ROLE_SERIES, /* a piece of a curve */
-    ROLE_LEGEND
+    ROLE_LEGEND,
+    ROLE_FRAME /* around what is brought out */
 } MarkRole;
 
 typedef struct Mark {

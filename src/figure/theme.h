@@ -56,6 +56,16 @@
 #define LEGEND_GAP        20.0
 #define LEGEND_BAR        110.0
 
+/* The view of all heads. */
+#define HEADS_WIDTH          1080.0 /* about what small matrices side by side take together */
+#define HEADS_LABELLED_WIDTH 5000.0 /* what they may take before not every token is named */
+#define HEADS_CELL_LARGEST   30.0
+#define HEADS_JOINED_FROM    40000 /* so many cells in all have no gaps */
+#define HEADS_TICK_SIZE      8.5   /* of labels where not every token has one */
+#define HEADS_GAP            14.0
+#define FRAME_GAP            2.5 /* from what is brought out to its frame */
+#define FRAME_STROKE         1.5
+
 /* About what a title and a line under it take, for choosing a body's shape, and what they may take
  * where a side is bounded. */
 #define HEADER_USUAL 45.0

@@ -114,6 +114,17 @@ static void add_origins(Phrase *phrase, const Request *request, const Trace *tra
     add_origin(phrase, request, trace, ORIGIN_LEARNED, ", learned ", weight_names, "");
 }
 
+/* ", 12 layers of 12 heads": as much of it as is more than one. */
+static void add_every_head(Phrase *phrase, const Request *request) {
+    size_t layers = request->input.layer_count, heads = request->input.options.heads;
+    if (layers > 1) {
+        phrase_add(phrase, ", %zu layers", layers);
+    }
+    if (heads > 1) {
+        phrase_add(phrase, layers > 1 ? " of %zu heads" : ", %zu heads", heads);
+    }
+}
+
 static void add_selection(Phrase *phrase, const Request *request) {
     const Selection *selection = &request->selection;
     size_t heads = request->input.options.heads;
@@ -163,14 +174,23 @@ static void add_rest(Phrase *phrase, const Request *request, const Trace *trace)
     phrase_add(phrase, has_residual ? ", output = X + attention" : "");
 }
 
-char *views_subtitle(const Request *request, const Trace *trace) {
+static char *subtitle_with(const Request *request, const Trace *trace,
+                           void (*add_heads)(Phrase *, const Request *)) {
     Phrase subtitle = {0};
     add_formula(&subtitle, request, trace);
     add_origins(&subtitle, request, trace);
-    add_selection(&subtitle, request);
+    add_heads(&subtitle, request);
     if (request->input.attention == NULL) {
         add_mask(&subtitle, request);
     }
     add_rest(&subtitle, request, trace);
     return subtitle.text;
+}
+
+char *views_subtitle(const Request *request, const Trace *trace) {
+    return subtitle_with(request, trace, add_selection);
+}
+
+char *views_subtitle_of_heads(const Request *request, const Trace *trace) {
+    return subtitle_with(request, trace, add_every_head);
 }

@@ -55,23 +55,53 @@ static void widen(const Trace *trace, size_t layer, size_t query, const double *
     }
 }
 
-bool views_range(const Request *request, const Trace *trace, const FigureStyle *style,
-                 ColourRange *range, Error *error) {
-    *range = style->range_rule == RANGE_GIVEN ? style->range : (ColourRange){0, 1};
-    if (style->range_rule != RANGE_AUTO) {
-        return true;
-    }
+static bool widen_by(const Trace *trace, const Selection *selection, ColourRange *range,
+                     Error *error) {
     Matrix buffer;
     if (!matrix_new(&buffer, 2, trace->input->m, error)) {
         return false;
     }
-    ColourRange own = {INFINITY, -INFINITY};
     for (size_t query = 0; query < trace->input->n; query++) {
-        trace_selected_rows(trace, &request->selection, query, 1, buffer.data,
-                            matrix_row(&buffer, 1));
-        widen(trace, request->selection.layer, query, buffer.data, &own);
+        trace_selected_rows(trace, selection, query, 1, buffer.data, matrix_row(&buffer, 1));
+        widen(trace, selection->layer, query, buffer.data, range);
     }
     matrix_free(&buffer);
+    return true;
+}
+
+static bool widen_by_heads(const Trace *trace, ColourRange *range, Error *error) {
+    size_t heads = trace->input->options.heads;
+    for (size_t i = 0; i < trace->input->layer_count * heads; i++) {
+        const Selection one = {.layer = i / heads, .rule = HEAD_ONE, .head = i % heads};
+        if (!widen_by(trace, &one, range, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool views_span(const Subject *subjects, size_t count, bool every_head, ColourRange *span,
+                Error *error) {
+    ColourRange own = {INFINITY, -INFINITY};
+    for (size_t i = 0; i < count; i++) {
+        const Trace *trace = subjects[i].trace;
+        if (!widen_by(trace, &subjects[i].request->selection, &own, error) ||
+            (every_head && !widen_by_heads(trace, &own, error))) {
+            return false;
+        }
+    }
+    *span = own.low <= own.high ? own : (ColourRange){0, 0};
+    return true;
+}
+
+bool views_range(const Request *request, const Trace *trace, const FigureStyle *style,
+                 ColourRange *range, Error *error) {
+    *range = style->range_rule == RANGE_GIVEN ? style->range : (ColourRange){0, 1};
+    const Subject subject = {.request = request, .trace = trace};
+    ColourRange own = {0, 0};
+    if (style->range_rule == RANGE_AUTO && !views_span(&subject, 1, false, &own, error)) {
+        return false;
+    }
     *range = own.low < own.high ? own : *range;
     return true;
 }

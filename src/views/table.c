@@ -7,6 +7,9 @@ static const View views[] = {
      VIEW_QUERY | VIEW_ORIENT | VIEW_RANGE | VIEW_COLORMAP | VIEW_DIGITS | VIEW_DIMS, view_matrix},
     {"steps", VIEW_OF_ONE,
      VIEW_QUERY | VIEW_RANGE | VIEW_COLORMAP | VIEW_DIGITS | VIEW_DIMS | VIEW_ONE_HEAD, view_steps},
+    {"heads", VIEW_OF_ONE,
+     VIEW_QUERY | VIEW_ORIENT | VIEW_RANGE | VIEW_COLORMAP | VIEW_DIGITS | VIEW_EVERY_HEAD,
+     view_heads},
 };
 
 static const size_t view_count = sizeof views / sizeof *views;

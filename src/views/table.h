@@ -10,5 +10,6 @@
 
 VIEW_FUNCTION(view_matrix);
 VIEW_FUNCTION(view_steps);
+VIEW_FUNCTION(view_heads);
 
 #endif

@@ -22,6 +22,8 @@ typedef struct Subject {
 typedef struct ViewInput {
     const Subject *subjects; /* one, or the sentences of a comparison */
     size_t count;
+    const size_t
+        *queries;       /* of each subject, from 1: the query to bring out; 0: none; NULL: none */
     const Sweep *sweep; /* --sweep; else NULL */
     const char *dims;   /* --dims as a list of dimensions to show; NULL: what the style says */
     const char *axes;   /* --axes; NULL: the two principal components */
@@ -43,7 +45,8 @@ typedef enum ViewOption {
     VIEW_DIGITS = 16,
     VIEW_DIMS = 32,
     VIEW_AXES = 64,
-    VIEW_ONE_HEAD = 128 /* of --head, no mean and no max: see views_one_head */
+    VIEW_ONE_HEAD = 128,  /* of --head, no mean and no max: see views_one_head */
+    VIEW_EVERY_HEAD = 256 /* every layer and head is shown, whichever those options choose */
 } ViewOption;
 
 /** One way to draw a trace. */
@@ -75,11 +78,22 @@ char *views_title(const Request *request);
  */
 char *views_subtitle(const Request *request, const Trace *trace);
 
+/** The same of every layer and head: "…, 12 layers of 12 heads". */
+char *views_subtitle_of_heads(const Request *request, const Trace *trace);
+
 /**
  * What the colours of the selected matrix span: 0 … 1, the given range, or with RANGE_AUTO the
  * least and the largest weight that is not masked (0 … 1 where they are equal).
  */
 bool views_range(const Request *request, const Trace *trace, const FigureStyle *style,
                  ColourRange *range, Error *error);
+
+/**
+ * The least and the largest weight that is not masked in the selected matrices of all subjects, or
+ * (`every_head`) in those of all layers and heads: what one scale for all must span. {0, 0} where
+ * everything is masked. Fails for memory.
+ */
+bool views_span(const Subject *subjects, size_t count, bool every_head, ColourRange *span,
+                Error *error);
 
 #endif
