@@ -325,9 +325,9 @@ static bool list_subjects(Pages *pages) {
     return true;
 }
 
-static bool any_shows_every_head(const Chosen *chosen) {
+static bool any_shows_heads(const Chosen *chosen) {
     for (size_t i = 0; i < chosen->count; i++) {
-        if ((chosen->views[i]->options & VIEW_EVERY_HEAD) != 0) {
+        if ((chosen->views[i]->options & (VIEW_ONE_HEAD | VIEW_EVERY_HEAD)) != 0) {
             return true;
         }
     }
@@ -337,7 +337,7 @@ static bool any_shows_every_head(const Chosen *chosen) {
 /* With --range auto, figures beside each other share the scale that all of them need. */
 static bool find_span(Pages *pages, const Chosen *chosen) {
     bool shares = pages->job->count > 1 && pages->job->arguments->style.range_rule == RANGE_AUTO;
-    return !shares || views_span(pages->subjects, pages->job->count, any_shows_every_head(chosen),
+    return !shares || views_span(pages->subjects, pages->job->count, any_shows_heads(chosen),
                                  &pages->span, pages->error);
 }
 

@@ -66,6 +66,10 @@
 #define FRAME_GAP            2.5 /* from what is brought out to its frame */
 #define FRAME_STROKE         1.5
 
+/* The view of a comparison. */
+#define WORDS_MAY_WIDEN    1.15  /* how much wider than the sentences a line of words may be */
+#define SENTENCE_NARROWEST 240.0 /* a sentence over its matrix is not broken below this */
+
 /* About what a title and a line under it take, for choosing a body's shape, and what they may take
  * where a side is bounded. */
 #define HEADER_USUAL 45.0

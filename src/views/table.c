@@ -10,6 +10,8 @@ static const View views[] = {
     {"heads", VIEW_OF_ONE,
      VIEW_QUERY | VIEW_ORIENT | VIEW_RANGE | VIEW_COLORMAP | VIEW_DIGITS | VIEW_EVERY_HEAD,
      view_heads},
+    {"compare", VIEW_OF_ALL,
+     VIEW_QUERY | VIEW_ORIENT | VIEW_RANGE | VIEW_COLORMAP | VIEW_DIGITS | VIEW_DIMS, view_compare},
 };
 
 static const size_t view_count = sizeof views / sizeof *views;

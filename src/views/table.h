@@ -11,5 +11,6 @@
 VIEW_FUNCTION(view_matrix);
 VIEW_FUNCTION(view_steps);
 VIEW_FUNCTION(view_heads);
+VIEW_FUNCTION(view_compare);
 
 #endif

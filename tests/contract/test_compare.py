@@ -58,10 +58,16 @@ class Compare(ProgramCase):
         self.assertFalse([line for line in lines[at + 4:] if line])
 
     def test_figure(self):
+        both = ["cat and mouse", "--compare", "keyboard and mouse"]
         self.run_ok("-o", "one.png", "cat and mouse")
-        self.run_ok("-o", "two.png", "cat and mouse", "--compare", "keyboard and mouse")
-        one, two = Picture(self.read("one.png")), Picture(self.read("two.png"))
-        self.assertGreater(two.height, 1.8 * one.height)
+        self.run_ok("-o", "two.png", "--view", "matrix", *both)
+        self.run_ok("-o", "compare.png", *both)
+        self.run_ok("-o", "named.png", "--view", "compare", *both)
+        one, two, compare = (Picture(self.read(f + ".png")) for f in ("one", "two", "compare"))
+        self.assertGreater(two.height, 1.8 * one.height)  # one below the other …
+        self.assertGreater(compare.width, 1.2 * one.width)  # … or side by side
+        self.assertLess(compare.width, 2.2 * compare.height)
+        self.assertEqual(self.read("compare.png"), self.read("named.png"))
 
     def test_refusals(self):
         self.refuse(4, "-t", "table.json", "cat", "--compare", "zebra", says="zebra")
