@@ -11,7 +11,8 @@ bool held_cover(Held *held, Span queries, Span keys, Error *error) {
     if (is_there && contains(held->queries, queries) && contains(held->keys, keys)) {
         return true;
     }
-    if (matrix_is_absent(&held->row) && !matrix_new(&held->row, 2, held->trace->input->m, error)) {
+    if (held->reader.trace == NULL &&
+        !row_reader_new(&held->reader, held->trace, held->selection, error)) {
         return false;
     }
     matrix_free(&held->cells);
@@ -21,15 +22,13 @@ bool held_cover(Held *held, Span queries, Span keys, Error *error) {
     held->queries = queries;
     held->keys = keys;
     for (size_t i = 0; i < queries.count; i++) {
-        trace_selected_rows(held->trace, held->selection, queries.first + i, 1, held->row.data,
-                            matrix_row(&held->row, 1));
-        memcpy(matrix_row(&held->cells, i), held->row.data + keys.first,
-               keys.count * sizeof(double));
+        const double *row = row_reader_row(&held->reader, queries.first + i);
+        memcpy(matrix_row(&held->cells, i), row + keys.first, keys.count * sizeof(double));
     }
     return true;
 }
 
 void held_free(Held *held) {
     matrix_free(&held->cells);
-    matrix_free(&held->row);
+    row_reader_free(&held->reader);
 }

@@ -5,7 +5,7 @@
 #ifndef ATTNVIZ_TEXTVIEW_HELD_H
 #define ATTNVIZ_TEXTVIEW_HELD_H
 
-#include "trace.h"
+#include "reader.h"
 
 /** Numbers that are held at the most: 64 MiB of them. */
 #define HELD_NUMBERS ((size_t)8 << 20)
@@ -20,8 +20,8 @@ typedef struct Held {
     const Trace *trace;
     const Selection *selection;
     Span queries, keys;
-    Matrix cells; /* queries.count × keys.count */
-    Matrix row;   /* 2 × m: a row, and scratch for it */
+    Matrix cells;     /* queries.count × keys.count */
+    RowReader reader; /* {0} until a row is asked for */
 } Held;
 
 /** Makes sure that these cells are held. Others are forgotten only if these were not there. */

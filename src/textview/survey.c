@@ -1,4 +1,5 @@
 #include "survey.h"
+#include "reader.h"
 #include "text.h"
 
 #include <math.h>
@@ -39,14 +40,13 @@ static void survey_row(const Trace *trace, size_t layer, size_t query, const dou
 bool survey_make(const Trace *trace, const Selection *selection, int digits, Survey *survey,
                  Error *error) {
     *survey = (Survey){.number_columns = 4, .sums_to_one = true};
-    Matrix row;
-    if (!matrix_new(&row, 2, trace->input->m, error)) {
+    RowReader reader;
+    if (!row_reader_new(&reader, trace, selection, error)) {
         return false;
     }
     for (size_t query = 0; query < trace->input->n; query++) {
-        trace_selected_rows(trace, selection, query, 1, row.data, matrix_row(&row, 1));
-        survey_row(trace, selection->layer, query, row.data, digits, survey);
+        survey_row(trace, selection->layer, query, row_reader_row(&reader, query), digits, survey);
     }
-    matrix_free(&row);
+    row_reader_free(&reader);
     return true;
 }

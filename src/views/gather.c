@@ -1,4 +1,5 @@
 #include "gather.h"
+#include "reader.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -27,21 +28,20 @@ bool pooled_attention(const Trace *trace, const Selection *selection, size_t mos
                       Error *error) {
     size_t n = trace->input->n, m = trace->input->m;
     size_t down = stride_for(n, most), across = stride_for(m, most);
-    Matrix buffer = {0};
+    RowReader reader = {0};
     *pooled = (Pooled){.query_stride = down, .key_stride = across};
     if (!matrix_new(&pooled->cells, (n + down - 1) / down, (m + across - 1) / across, error) ||
-        !matrix_new(&buffer, 2, m, error)) {
+        !row_reader_new(&reader, trace, selection, error)) {
         return false;
     }
     for (size_t i = 0; i < pooled->cells.rows * pooled->cells.cols; i++) {
         pooled->cells.data[i] = NAN;
     }
     for (size_t query = 0; query < n; query++) {
-        trace_selected_rows(trace, selection, query, 1, buffer.data, matrix_row(&buffer, 1));
-        pool_row(trace, selection->layer, query, buffer.data, across,
+        pool_row(trace, selection->layer, query, row_reader_row(&reader, query), across,
                  matrix_row(&pooled->cells, query / down));
     }
-    matrix_free(&buffer);
+    row_reader_free(&reader);
     return true;
 }
 
@@ -57,15 +57,14 @@ static void widen(const Trace *trace, size_t layer, size_t query, const double *
 
 static bool widen_by(const Trace *trace, const Selection *selection, ColourRange *range,
                      Error *error) {
-    Matrix buffer;
-    if (!matrix_new(&buffer, 2, trace->input->m, error)) {
+    RowReader reader;
+    if (!row_reader_new(&reader, trace, selection, error)) {
         return false;
     }
     for (size_t query = 0; query < trace->input->n; query++) {
-        trace_selected_rows(trace, selection, query, 1, buffer.data, matrix_row(&buffer, 1));
-        widen(trace, selection->layer, query, buffer.data, range);
+        widen(trace, selection->layer, query, row_reader_row(&reader, query), range);
     }
-    matrix_free(&buffer);
+    row_reader_free(&reader);
     return true;
 }
 
