@@ -150,9 +150,9 @@ static bool write_markdown(const Job *job, const Result *result, Sink *sink, Err
 }
 
 static const Format formats[] = {
-    {.name = "png", .is_for_files = true, .write_all = write_png},
-    {.name = "svg", .write_all = write_svg},
-    {.name = "pdf", .is_for_files = true, .write_all = write_pdf},
+    {.name = "png", .is_for_files = true, .write_all = write_png, .write_sweep = write_png},
+    {.name = "svg", .write_all = write_svg, .write_sweep = write_svg},
+    {.name = "pdf", .is_for_files = true, .write_all = write_pdf, .write_sweep = write_pdf},
     {.name = "json", .write_all = write_json, .write_sweep = swept_write_json},
     {.name = "jsonl", .write_all = write_jsonl, .write_sweep = swept_write_jsonl},
     {.name = "csv", .write_one = write_csv, .between = "\n", .write_sweep = swept_write_csv},

@@ -30,11 +30,12 @@ static bool plan_add(Plan *plan, const char *stem, const char *suffix, const For
     return true;
 }
 
-/* The numbers of a sweep, and last its table. */
+/* The curves of a sweep and its numbers, and last its table. */
 static bool plan_default_sweep(const Arguments *a, Plan *plan, Error *error) {
     const char *stem = a->stem != NULL ? a->stem : DEFAULT_STEM;
     plan->names_files = true;
-    return plan_add(plan, stem, "sweep.csv", format_named("csv"), error) &&
+    return plan_add(plan, stem, "sweep.png", format_named("png"), error) &&
+           plan_add(plan, stem, "sweep.csv", format_named("csv"), error) &&
            plan_add(plan, stem, "sweep.json", format_named("json"), error) &&
            (a->quiet || plan_add(plan, "-", "", format_named("text"), error));
 }

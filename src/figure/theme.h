@@ -70,6 +70,38 @@
 #define WORDS_MAY_WIDEN    1.15  /* how much wider than the sentences a line of words may be */
 #define SENTENCE_NARROWEST 240.0 /* a sentence over its matrix is not broken below this */
 
+/* Points in the plane. */
+#define POINTS_SIDE       400.0 /* of the plane, for few points with short names; … */
+#define POINTS_SIDE_MOST  1100.0
+#define POINTS_NAME_SHARE 7.0  /* … for many it is so many times as large as their names */
+#define POINTS_FLATTEST   0.45 /* height over width, and width over height */
+#define POINTS_PAD        26.0 /* between the outermost points and the plane's edge */
+#define POINTS_NAMED_MOST 300  /* of more points only every k-th is named */
+#define POINTS_MOST       4096 /* of more tokens only every k-th is drawn */
+#define POINT_RADIUS      3.4
+#define POINT_RING        1.2 /* the stroke of a hollow point */
+#define LEAD_STROKE       0.6
+
+/* Curves. */
+#define CURVES_WIDTH    430.0
+#define CURVES_HEIGHT   150.0 /* of a panel, … */
+#define CURVES_HIGHEST  240.0 /* … and of one with many names at its right */
+#define CURVES_PAD      8.0   /* between the outermost values and the panel's sides */
+#define CURVES_GAP      20.0  /* between panels */
+#define CURVES_LOG_FROM 20.0  /* a logarithmic axis, where the ratio of its numbers is so large */
+#define CURVES_MARKED   24    /* of more values the points are not marked */
+#define CURVES_PIECES   40000 /* of more pieces only every k-th query has its curve */
+#define CURVE_MEAN      2.0   /* strokes */
+#define CURVE_QUERY     1.6
+#define CURVE_THIN      0.8
+#define CURVE_REFERENCE 1.0
+#define CURVE_DASH      5.0
+#define CURVE_DASH_GAP  3.5
+#define CURVE_POINT     2.4  /* the radius of a marked value */
+#define CURVE_THIN_PART 0.55 /* thin curves are so far from the page to the quiet colour */
+#define END_NAME_LEAD   20.0
+#define END_NAME_GAP    5.0
+
 /* About what a title and a line under it take, for choosing a body's shape, and what they may take
  * where a side is bounded. */
 #define HEADER_USUAL 45.0
@@ -87,8 +119,10 @@ typedef struct ThemeLook {
     bool transparent;
     Colour page; /* in print: the paper */
     Colour ink, quiet, rule;
+    Colour grid;                  /* lines behind points and curves */
     Colour masked;                /* of no map */
     Colour query, key, value;     /* the hues of Q, K and V, as text and as lines */
+    Colour accent;                /* what a figure without cells is about */
     const char *weights;          /* the map of 0 … 1 */
     const char *signs;            /* the map of signed values */
     const char *unnumbered_signs; /* the same where no number tells the sign */

@@ -10,8 +10,10 @@ static const View views[] = {
     {"heads", VIEW_OF_ONE,
      VIEW_QUERY | VIEW_ORIENT | VIEW_RANGE | VIEW_COLORMAP | VIEW_DIGITS | VIEW_EVERY_HEAD,
      view_heads},
+    {"shift", VIEW_OF_ONE, VIEW_QUERY | VIEW_AXES, view_shift},
     {"compare", VIEW_OF_ALL,
      VIEW_QUERY | VIEW_ORIENT | VIEW_RANGE | VIEW_COLORMAP | VIEW_DIGITS | VIEW_DIMS, view_compare},
+    {"sweep", VIEW_OF_SWEEP, VIEW_QUERY, view_sweep},
 };
 
 static const size_t view_count = sizeof views / sizeof *views;

@@ -1,0 +1,525 @@
+#include "sweep_view.h"
+#include "end_names.h"
+#include "naming.h"
+#include "ruler.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const TextLook small_look = {SUBTITLE_SIZE, false};
+static const TextLook heading_look = {LABEL_SIZE, true};
+
+/* Free room over the largest number of an axis. */
+#define HEADROOM 1.04
+
+/** A figure under way. */
+typedef struct View {
+    const SweepData *data;
+    const FigureStyle *style;
+    Pen pen;
+    size_t *order; /* the places of the values as they rise; owned */
+    size_t stride; /* every stride-th query has a curve, */
+    bool is_named; /* and a name */
+    EndName *names;
+    size_t name_count; /* of one panel at a time; texts owned */
+    double line;       /* from one name to the next */
+    double left, right, top, height;
+    Ruler across, up; /* of all panels, and of the one at hand */
+} View;
+
+/** How a curve looks. */
+typedef struct Pencil {
+    double stroke;
+    Ink ink;
+    bool broken, pointed;
+    size_t row; /* of its marks */
+} Pencil;
+
+static size_t query_count(const View *view) {
+    return view->data->queries->count;
+}
+
+/* ---- axes ---- */
+
+static void order_values(View *view) {
+    for (size_t i = 0; i < view->data->count; i++) {
+        size_t at = i;
+        for (; at > 0 && view->data->values[view->order[at - 1]] > view->data->values[i]; at--) {
+            view->order[at] = view->order[at - 1];
+        }
+        view->order[at] = i;
+    }
+}
+
+static bool is_log(double low, double high) {
+    return low > 0 && high / low >= CURVES_LOG_FROM;
+}
+
+/* The values and a little room at both ends. */
+static Ruler ruler_of_values(const View *view) {
+    const SweepData *data = view->data;
+    double low = data->values[view->order[0]], high = data->values[view->order[data->count - 1]];
+    double part = CURVES_PAD / (CURVES_WIDTH - 2 * CURVES_PAD);
+    Ruler ruler = {.low = low, .high = high, .is_log = is_log(low, high), .length = CURVES_WIDTH};
+    if (ruler.is_log) {
+        double room = pow(high / low, part);
+        ruler.low /= room;
+        ruler.high *= room;
+    } else {
+        double room = high > low ? (high - low) * part : fmax(fabs(high) / 2, 1e-300);
+        ruler.low -= room;
+        ruler.high += room;
+    }
+    return ruler;
+}
+
+/* The swept values themselves where there is room for them, else round numbers. */
+static bool mark_values(View *view) {
+    const SweepData *data = view->data;
+    double sorted[RULER_TICKS];
+    bool fit = data->count <= RULER_TICKS;
+    for (size_t i = 0; fit && i < data->count; i++) {
+        sorted[i] = data->values[view->order[i]];
+    }
+    if (fit &&
+        !ruler_mark_these(&view->across, sorted, data->count, &view->pen, small_look, &fit)) {
+        return false;
+    }
+    return fit || ruler_mark(&view->across, &view->pen, small_look, false);
+}
+
+static void widen(double value, double *low, double *high) {
+    if (isfinite(value)) {
+        *low = fmin(*low, value);
+        *high = fmax(*high, value);
+    }
+}
+
+static bool mark_measure(View *view, const SweepMeasure *measure, double height) {
+    double low = INFINITY, high = -INFINITY;
+    for (size_t i = 0; i < view->data->count; i++) {
+        widen(measure->mean[i], &low, &high);
+        widen(measure->reference != NULL ? measure->reference[i] : NAN, &low, &high);
+    }
+    for (size_t i = 0; i < measure->each.rows * measure->each.cols; i++) {
+        widen(measure->each.data[i], &low, &high);
+    }
+    bool log = measure->may_be_log && is_log(low, high);
+    high = fmax(high > 0 ? high : 0, measure->high);
+    high = high > 0 ? high : 1;
+    view->up = (Ruler){.low = log ? low / HEADROOM : 0,
+                       .high = measure->high > 0 && high <= measure->high ? high : high * HEADROOM,
+                       .is_log = log,
+                       .length = height};
+    return ruler_mark(&view->up, &view->pen, small_look, true);
+}
+
+/* ---- curves ---- */
+
+typedef struct Spot {
+    double x, y;
+} Spot;
+
+static Spot spot_of(const View *view, size_t at, double value) {
+    return (Spot){view->left + ruler_at(&view->across, view->data->values[at]),
+                  view->top + view->height - ruler_at(&view->up, value)};
+}
+
+static bool add_mark(const View *view, MarkKind kind, Spot from, Spot to, const Pencil *pencil,
+                     int panel, size_t column, double value) {
+    Mark mark = {.kind = kind,
+                 .role = ROLE_SERIES,
+                 .colour = pencil->ink.colour,
+                 .opacity = pencil->ink.opacity,
+                 .x = from.x,
+                 .y = from.y,
+                 .width = to.x - from.x,
+                 .height = to.y - from.y,
+                 .stroke = {pencil->stroke, 0},
+                 .panel = panel,
+                 .row = pencil->row,
+                 .column = column,
+                 .value = value};
+    return scene_add(view->pen.scene, &mark, view->pen.error);
+}
+
+static Spot between(Spot from, Spot to, double part) {
+    return (Spot){from.x + part * (to.x - from.x), from.y + part * (to.y - from.y)};
+}
+
+/* Dashes go on over the values as if the curve were one line; `used` is how far they have come. */
+static bool draw_dashes(const View *view, Spot from, Spot to, const Pencil *pencil, int panel,
+                        size_t column, double *used) {
+    const double period = CURVE_DASH + CURVE_DASH_GAP;
+    double length = hypot(to.x - from.x, to.y - from.y);
+    double at = -fmod(*used, period);
+    for (; at < length; at += period) {
+        double first = fmax(at, 0), last = fmin(at + CURVE_DASH, length);
+        if (last > first &&
+            !add_mark(view, MARK_LINE, between(from, to, first / length),
+                      between(from, to, last / length), pencil, panel, column, NAN)) {
+            return false;
+        }
+    }
+    *used += length;
+    return true;
+}
+
+static bool draw_point(const View *view, Spot at, const Pencil *pencil, int panel, size_t column,
+                       double value) {
+    double radius = pencil->pointed ? CURVE_POINT : pencil->stroke;
+    Spot corner = {at.x - radius, at.y - radius}, other = {at.x + radius, at.y + radius};
+    return add_mark(view, MARK_DISC, corner, other, pencil, panel, column, value);
+}
+
+/* The measure's number at a value: of the reference, the mean or a query. */
+static double number_at(const View *view, const SweepMeasure *measure, size_t row, size_t at) {
+    size_t n = query_count(view);
+    return row == n + 1 ? measure->reference[at]
+           : row == n   ? measure->mean[at]
+                        : matrix_row(&measure->each, at)[row];
+}
+
+/* A number with none beside it has a point, so that it is seen. */
+static bool is_alone(const View *view, const SweepMeasure *measure, size_t row, size_t i) {
+    const size_t *order = view->order;
+    bool has_left = i > 0 && isfinite(number_at(view, measure, row, order[i - 1]));
+    bool has_right =
+        i + 1 < view->data->count && isfinite(number_at(view, measure, row, order[i + 1]));
+    return !has_left && !has_right;
+}
+
+static bool draw_curve(const View *view, int panel, const Pencil *pencil) {
+    const SweepMeasure *measure = &view->data->measures[panel];
+    double used = 0;
+    for (size_t i = 0; i < view->data->count; i++) {
+        size_t at = view->order[i], next = view->order[i + 1 < view->data->count ? i + 1 : i];
+        double here = number_at(view, measure, pencil->row, at);
+        double there = number_at(view, measure, pencil->row, next);
+        if (!isfinite(here)) {
+            continue;
+        }
+        Spot from = spot_of(view, at, here),
+             to = spot_of(view, next, isfinite(there) ? there : here);
+        bool is_last = i + 1 == view->data->count || !isfinite(there);
+        bool pointed = pencil->pointed || is_alone(view, measure, pencil->row, i);
+        if ((pointed && !draw_point(view, from, pencil, panel, at, here)) ||
+            (!is_last && pencil->broken &&
+             !draw_dashes(view, from, to, pencil, panel, at, &used)) ||
+            (!is_last && !pencil->broken &&
+             !add_mark(view, MARK_LINE, from, to, pencil, panel, at, here))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ---- how curves look ---- */
+
+static bool same_as(Colour a, Colour b) {
+    return a.red == b.red && a.green == b.green && a.blue == b.blue;
+}
+
+static Pencil pencil_of_query(const View *view, size_t query) {
+    const ThemeLook *look = view->pen.look;
+    if (view->style->query == query + 1) {
+        /* Where hues are all black, dashes tell it from the mean. */
+        return (Pencil){CURVE_QUERY,
+                        {look->query, 1},
+                        same_as(look->query, look->ink),
+                        view->data->count <= CURVES_MARKED,
+                        query};
+    }
+    double part = CURVE_THIN_PART * (view->style->query > 0 ? FADED_LABEL : 1);
+    return (Pencil){
+        CURVE_THIN, {colour_mix(look->page, look->quiet, part), 1}, false, false, query};
+}
+
+static Pencil pencil_of_mean(const View *view) {
+    return (Pencil){CURVE_MEAN,
+                    {view->pen.look->accent, 1},
+                    false,
+                    view->data->count <= CURVES_MARKED,
+                    query_count(view)};
+}
+
+static Pencil pencil_of_reference(const View *view) {
+    return (Pencil){
+        CURVE_REFERENCE, {view->pen.look->quiet, 1}, true, false, query_count(view) + 1};
+}
+
+static bool has_queries(const View *view, const SweepMeasure *measure) {
+    return !matrix_is_absent(&measure->each) && query_count(view) > 1;
+}
+
+static bool draw_queries(const View *view, int panel) {
+    const SweepMeasure *measure = &view->data->measures[panel];
+    for (size_t i = 0; has_queries(view, measure) && i < query_count(view); i += view->stride) {
+        Pencil pencil = pencil_of_query(view, i);
+        if (view->style->query != i + 1 && !draw_curve(view, panel, &pencil)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Queries at the back, then the reference, the mean, and in front the query that is brought out. */
+static bool draw_curves(const View *view, int panel) {
+    const SweepMeasure *measure = &view->data->measures[panel];
+    Pencil reference = pencil_of_reference(view), mean = pencil_of_mean(view);
+    if (!draw_queries(view, panel) ||
+        (measure->reference != NULL && !draw_curve(view, panel, &reference)) ||
+        !draw_curve(view, panel, &mean)) {
+        return false;
+    }
+    if (view->style->query == 0 || !has_queries(view, measure)) {
+        return true;
+    }
+    Pencil query = pencil_of_query(view, view->style->query - 1);
+    return draw_curve(view, panel, &query);
+}
+
+/* ---- names at the right ---- */
+
+static void forget_names(View *view) {
+    for (size_t i = 0; i < view->name_count; i++) {
+        free(view->names[i].text);
+    }
+    view->name_count = 0;
+}
+
+/* The name of a curve, where it ends; a curve that is nowhere has none. */
+static bool add_name(View *view, const SweepMeasure *measure, size_t row, char *text, Ink ink) {
+    size_t last = view->data->count;
+    while (last > 0 && !isfinite(number_at(view, measure, row, view->order[last - 1]))) {
+        last--;
+    }
+    if (text == NULL || last == 0) {
+        free(text);
+        return text != NULL;
+    }
+    double value = number_at(view, measure, row, view->order[last - 1]);
+    view->names[view->name_count++] = (EndName){
+        .text = text, .wanted = spot_of(view, view->order[last - 1], value).y, .ink = ink};
+    return true;
+}
+
+static bool add_copy(View *view, const SweepMeasure *measure, size_t row, const char *text,
+                     Ink ink) {
+    char *copy = strdup(text);
+    return copy != NULL ? add_name(view, measure, row, copy, ink)
+                        : error_no_memory(view->pen.error, "figure");
+}
+
+static bool name_queries(View *view, const SweepMeasure *measure) {
+    for (size_t i = 0; has_queries(view, measure) && i < query_count(view); i++) {
+        bool bright = view->style->query == i + 1;
+        if (!view->is_named && !bright) {
+            continue;
+        }
+        double strength = bright || view->style->query == 0 ? 1 : FADED_LABEL;
+        Ink ink = {bright ? view->pen.look->query : view->pen.look->quiet, strength};
+        if (!add_name(view, measure, i, naming_of(view->data->queries, i, view->pen.error), ink)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* One query is its own mean. */
+static bool name_mean(View *view, const SweepMeasure *measure) {
+    Ink ink = {view->pen.look->accent, 1};
+    bool is_alone = query_count(view) == 1 && !matrix_is_absent(&measure->each);
+    const char *name = matrix_is_absent(&measure->each) ? "variance" : "mean";
+    return add_copy(view, measure, query_count(view),
+                    is_alone ? view->data->queries->text[0] : name, ink);
+}
+
+static bool gather_names(View *view, const SweepMeasure *measure) {
+    forget_names(view);
+    Ink quiet = {view->pen.look->quiet, 1};
+    if (!name_mean(view, measure) || !name_queries(view, measure) ||
+        (measure->reference != NULL &&
+         !add_copy(view, measure, query_count(view) + 1, measure->reference_name, quiet))) {
+        return false;
+    }
+    end_names_spread(view->names, view->name_count, view->line, view->top,
+                     view->top + view->height);
+    return true;
+}
+
+/* ---- panels ---- */
+
+static bool draw_grid_line(const View *view, Spot from, double across, double down, Colour colour) {
+    Mark mark = {.kind = MARK_LINE,
+                 .role = ROLE_BACKGROUND,
+                 .colour = colour,
+                 .opacity = 1,
+                 .x = from.x,
+                 .y = from.y,
+                 .width = across,
+                 .height = down,
+                 .stroke = {RULE_STROKE, 0}};
+    return scene_add(view->pen.scene, &mark, view->pen.error);
+}
+
+static bool draw_number(const View *view, double value, Hang hang) {
+    char text[RULER_TEXT];
+    ruler_write(value, text);
+    return pen_text(&view->pen, ROLE_TICK, text, small_look, hang, (Ink){view->pen.look->quiet, 1});
+}
+
+static bool draw_levels(const View *view) {
+    double bottom = view->top + view->height;
+    for (size_t i = 0; i < view->up.count; i++) {
+        double y = bottom - ruler_at(&view->up, view->up.ticks[i]);
+        if (!draw_grid_line(view, (Spot){view->left, y}, CURVES_WIDTH, 0, view->pen.look->grid) ||
+            !draw_number(view, view->up.ticks[i], (Hang){view->left - LABEL_GAP, y, 1, 0.5, 0})) {
+            return false;
+        }
+    }
+    return draw_grid_line(view, (Spot){view->left, bottom}, CURVES_WIDTH, 0, view->pen.look->quiet);
+}
+
+static bool draw_uprights(const View *view, bool is_last) {
+    double bottom = view->top + view->height;
+    for (size_t i = 0; i < view->across.count; i++) {
+        double x = view->left + ruler_at(&view->across, view->across.ticks[i]);
+        if (!draw_grid_line(view, (Spot){x, view->top}, 0, view->height, view->pen.look->grid) ||
+            (is_last &&
+             !draw_number(view, view->across.ticks[i], (Hang){x, bottom + LABEL_GAP, 0.5, 0, 0}))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A panel whose heading stands at `y`; y moves on below it. */
+static bool draw_panel(View *view, int panel, double *y) {
+    const SweepMeasure *measure = &view->data->measures[panel];
+    bool is_last = (size_t)panel + 1 == view->data->measure_count;
+    Extent heading;
+    double room;
+    if (!pen_measure(&view->pen, measure->heading, heading_look, &heading) ||
+        !pen_text(&view->pen, ROLE_PANEL_TITLE, measure->heading, heading_look,
+                  (Hang){view->left, *y, 0, 0, 0}, (Ink){view->pen.look->ink, 1})) {
+        return false;
+    }
+    view->top = ceil(*y + heading.height + HEADING_GAP);
+    *y = view->top + view->height + CURVES_GAP;
+    if (!mark_measure(view, measure, view->height) || !draw_uprights(view, is_last) ||
+        !draw_levels(view) || !draw_curves(view, panel) || !gather_names(view, measure) ||
+        !end_names_room(view->names, view->name_count, &view->pen, small_look, &room) ||
+        !end_names_draw(view->names, view->name_count, &view->pen, small_look,
+                        view->left + CURVES_WIDTH - CURVES_PAD)) {
+        return false;
+    }
+    double end = view->left + CURVES_WIDTH - CURVES_PAD + room;
+    view->right = fmax(fmax(view->right, end), view->left + heading.width);
+    return true;
+}
+
+/* All panels begin at one place, which clears the widest of their numbers. */
+static bool measure_left(View *view) {
+    double widest = 0, half = 0;
+    for (size_t i = 0; i < view->data->measure_count; i++) {
+        double width;
+        if (!mark_measure(view, &view->data->measures[i], view->height) ||
+            !ruler_widest(&view->up, &view->pen, small_look, &width)) {
+            return false;
+        }
+        widest = fmax(widest, width);
+    }
+    if (!ruler_widest(&view->across, &view->pen, small_look, &half)) {
+        return false;
+    }
+    view->left = ceil(fmax(widest + LABEL_GAP, half / 2));
+    view->right = view->left + CURVES_WIDTH + half / 2;
+    return true;
+}
+
+static bool draw_all(View *view) {
+    double y = 0;
+    Extent line;
+    for (size_t i = 0; i < view->data->measure_count; i++) {
+        if (!draw_panel(view, (int)i, &y)) {
+            return false;
+        }
+    }
+    y += LABEL_GAP - CURVES_GAP;
+    Hang hang = {view->left + CURVES_WIDTH / 2, y + view->line + AXIS_TITLE_GAP, 0.5, 0, 0};
+    if (!pen_measure(&view->pen, view->data->quantity, small_look, &line) ||
+        !pen_text(&view->pen, ROLE_AXIS_TITLE, view->data->quantity, small_look, hang,
+                  (Ink){view->pen.look->quiet, 1})) {
+        return false;
+    }
+    view->pen.scene->width = ceil(view->right);
+    view->pen.scene->height = ceil(hang.y + line.height);
+    return true;
+}
+
+/* ---- all of it ---- */
+
+static bool remark(const View *view) {
+    char text[128] = "";
+    size_t n = query_count(view);
+    if (n > 1 && view->stride > 1) {
+        snprintf(text, sizeof text, "thin: every %zuth of %zu queries", view->stride, n);
+    } else if (n > 1 && !view->is_named) {
+        snprintf(text, sizeof text, "thin: each of %zu queries", n);
+    }
+    return scene_remark(view->pen.scene, text, view->pen.error);
+}
+
+/* As many queries are named as have room beside a panel. */
+static bool choose_sizes(View *view) {
+    Extent line;
+    size_t n = query_count(view);
+    if (!pen_measure(&view->pen, "Āg", small_look, &line)) {
+        return false;
+    }
+    for (size_t i = 0; i < n && (double)n * line.height < CURVES_HIGHEST; i++) {
+        Extent extent;
+        if (!pen_measure(&view->pen, view->data->queries->text[i], small_look, &extent)) {
+            return false;
+        }
+        line.height = fmax(line.height, extent.height);
+    }
+    view->line = line.height;
+    double wanted = ceil(((double)n + 2) * view->line);
+    view->is_named = wanted <= CURVES_HIGHEST;
+    view->height = view->is_named ? fmax(wanted, CURVES_HEIGHT) : CURVES_HEIGHT;
+    size_t pieces = n * view->data->count;
+    view->stride =
+        pieces <= CURVES_PIECES ? 1 : (size_t)ruler_round((double)pieces / CURVES_PIECES);
+    return true;
+}
+
+static bool lay_out(View *view) {
+    view->order = calloc(view->data->count + 1, sizeof *view->order);
+    view->names = calloc(query_count(view) + 3, sizeof *view->names);
+    if (view->order == NULL || view->names == NULL) {
+        return error_no_memory(view->pen.error, "figure");
+    }
+    order_values(view);
+    view->across = ruler_of_values(view);
+    return choose_sizes(view) && mark_values(view) && measure_left(view) && draw_all(view) &&
+           remark(view);
+}
+
+bool figure_sweep(const SweepData *data, const FigureStyle *style, Canvas *canvas, Scene *body,
+                  Error *error) {
+    *body = (Scene){0};
+    View view = {.data = data, .style = style};
+    view.pen = (Pen){body, canvas, theme_look(style->theme), error};
+    bool done = lay_out(&view);
+    forget_names(&view);
+    free(view.names);
+    free(view.order);
+    if (!done) {
+        scene_free(body);
+    }
+    return done;
+}
