@@ -44,24 +44,26 @@ void end_names_spread(EndName *names, size_t count, double line, double top, dou
     }
 }
 
-static bool draw_lead(const EndName *name, const Pen *pen, double x) {
+static bool draw_lead(const EndName *name, const Pen *pen, double x, double side) {
     Mark mark = {.kind = MARK_LINE,
                  .role = ROLE_LEGEND,
                  .colour = pen->look->rule,
                  .opacity = 1,
-                 .x = x + END_NAME_GAP,
+                 .x = x + side * END_NAME_GAP,
                  .y = name->wanted,
-                 .width = END_NAME_LEAD - 2 * END_NAME_GAP,
+                 .width = side * (END_NAME_LEAD - 2 * END_NAME_GAP),
                  .height = name->middle - name->wanted,
                  .stroke = {LEAD_STROKE, 0}};
     return scene_add(pen->scene, &mark, pen->error);
 }
 
-bool end_names_draw(const EndName *names, size_t count, const Pen *pen, TextLook look, double x) {
+bool end_names_draw(const EndName *names, size_t count, const Pen *pen, TextLook look, double x,
+                    bool left) {
+    double side = left ? -1 : 1;
     for (size_t i = 0; i < count; i++) {
-        Hang hang = {x + END_NAME_LEAD, names[i].middle, 0, 0.5, 0};
+        Hang hang = {x + side * END_NAME_LEAD, names[i].middle, left ? 1 : 0, 0.5, 0};
         bool led =
-            fabs(names[i].middle - names[i].wanted) < UNMOVED || draw_lead(&names[i], pen, x);
+            fabs(names[i].middle - names[i].wanted) < UNMOVED || draw_lead(&names[i], pen, x, side);
         if (!led || !pen_text(pen, ROLE_LEGEND, names[i].text, look, hang, names[i].ink)) {
             return false;
         }

@@ -1,4 +1,4 @@
-/* end_names: names at the right ends of curves, moved apart where they would touch. */
+/* end_names: names at the ends of curves, moved apart where they would touch. */
 #ifndef ATTNVIZ_END_NAMES_H
 #define ATTNVIZ_END_NAMES_H
 
@@ -16,8 +16,10 @@ typedef struct EndName {
  * there is room. */
 void end_names_spread(EndName *names, size_t count, double line, double top, double bottom);
 
-/** Draws them `right` of curves that end at x, each with a line to it where it was moved. */
-bool end_names_draw(const EndName *names, size_t count, const Pen *pen, TextLook look, double x);
+/** Draws them beside curves that end at x, to the right of it or with `left` to the left, each with
+ * a line to it where it was moved. */
+bool end_names_draw(const EndName *names, size_t count, const Pen *pen, TextLook look, double x,
+                    bool left);
 
 /** The width that end_names_draw takes. */
 bool end_names_room(const EndName *names, size_t count, const Pen *pen, TextLook look,

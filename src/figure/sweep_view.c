@@ -21,7 +21,8 @@ typedef struct View {
     Pen pen;
     size_t *order; /* the places of the values as they rise; owned */
     size_t stride; /* every stride-th query has a curve, */
-    bool is_named; /* and a name */
+    bool is_named; /* and a name, … */
+    bool is_left;  /* … at its left end; the numbers of the axes are then at the right */
     EndName *names;
     size_t name_count; /* of one panel at a time; texts owned */
     double line;       /* from one name to the next */
@@ -169,7 +170,7 @@ static bool draw_dashes(const View *view, Spot from, Spot to, const Pencil *penc
 
 static bool draw_point(const View *view, Spot at, const Pencil *pencil, int panel, size_t column,
                        double value) {
-    double radius = pencil->pointed ? CURVE_POINT : pencil->stroke;
+    double radius = pencil->pointed ? CURVE_POINT : CURVE_POINT_THIN;
     Spot corner = {at.x - radius, at.y - radius}, other = {at.x + radius, at.y + radius};
     return add_mark(view, MARK_DISC, corner, other, pencil, panel, column, value);
 }
@@ -232,7 +233,7 @@ static Pencil pencil_of_query(const View *view, size_t query) {
                         view->data->count <= CURVES_MARKED,
                         query};
     }
-    double part = CURVE_THIN_PART * (view->style->query > 0 ? FADED_LABEL : 1);
+    double part = CURVE_THIN_PART * (view->style->query > 0 ? CURVE_FADED : 1);
     return (Pencil){
         CURVE_THIN, {colour_mix(look->page, look->quiet, part), 1}, false, false, query};
 }
@@ -281,7 +282,7 @@ static bool draw_curves(const View *view, int panel) {
     return draw_curve(view, panel, &query);
 }
 
-/* ---- names at the right ---- */
+/* ---- names ---- */
 
 static void forget_names(View *view) {
     for (size_t i = 0; i < view->name_count; i++) {
@@ -290,19 +291,27 @@ static void forget_names(View *view) {
     view->name_count = 0;
 }
 
+/* The place of a curve's last value, with is_left its first; `count` where it is nowhere. */
+static size_t end_of(const View *view, const SweepMeasure *measure, size_t row, bool is_left) {
+    size_t count = view->data->count;
+    for (size_t i = 0; i < count; i++) {
+        size_t at = view->order[is_left ? i : count - 1 - i];
+        if (isfinite(number_at(view, measure, row, at))) {
+            return at;
+        }
+    }
+    return count;
+}
+
 /* The name of a curve, where it ends; a curve that is nowhere has none. */
 static bool add_name(View *view, const SweepMeasure *measure, size_t row, char *text, Ink ink) {
-    size_t last = view->data->count;
-    while (last > 0 && !isfinite(number_at(view, measure, row, view->order[last - 1]))) {
-        last--;
-    }
-    if (text == NULL || last == 0) {
+    size_t end = end_of(view, measure, row, view->is_left);
+    if (text == NULL || end == view->data->count) {
         free(text);
         return text != NULL;
     }
-    double value = number_at(view, measure, row, view->order[last - 1]);
-    view->names[view->name_count++] = (EndName){
-        .text = text, .wanted = spot_of(view, view->order[last - 1], value).y, .ink = ink};
+    double y = spot_of(view, end, number_at(view, measure, row, end)).y;
+    view->names[view->name_count++] = (EndName){.text = text, .wanted = y, .ink = ink};
     return true;
 }
 
@@ -350,6 +359,36 @@ static bool gather_names(View *view, const SweepMeasure *measure) {
     return true;
 }
 
+/* How far apart the queries' curves are at an end, in parts of their axis; 0 where one is not
+ * there. */
+static double spread_of(const View *view, const SweepMeasure *measure, bool is_left) {
+    size_t at = view->order[is_left ? 0 : view->data->count - 1];
+    double low = INFINITY, high = -INFINITY;
+    for (size_t i = 0; has_queries(view, measure) && i < query_count(view); i++) {
+        double number = number_at(view, measure, i, at);
+        if (!isfinite(number)) {
+            return 0;
+        }
+        widen(number, &low, &high);
+    }
+    return high > low ? (high - low) / (view->up.high - view->up.low) : 0;
+}
+
+/* Names stand where the curves are told apart best. */
+static bool choose_side(View *view) {
+    double left = 0, right = 0;
+    for (size_t i = 0; i < view->data->measure_count; i++) {
+        const SweepMeasure *measure = &view->data->measures[i];
+        if (!mark_measure(view, measure, view->height)) {
+            return false;
+        }
+        left += spread_of(view, measure, true);
+        right += spread_of(view, measure, false);
+    }
+    view->is_left = view->is_named && left > right;
+    return true;
+}
+
 /* ---- panels ---- */
 
 static bool draw_grid_line(const View *view, Spot from, double across, double down, Colour colour) {
@@ -371,12 +410,17 @@ static bool draw_number(const View *view, double value, Hang hang) {
     return pen_text(&view->pen, ROLE_TICK, text, small_look, hang, (Ink){view->pen.look->quiet, 1});
 }
 
+static Hang level_hang(const View *view, double y) {
+    return view->is_left ? (Hang){view->left + CURVES_WIDTH + LABEL_GAP, y, 0, 0.5, 0}
+                         : (Hang){view->left - LABEL_GAP, y, 1, 0.5, 0};
+}
+
 static bool draw_levels(const View *view) {
     double bottom = view->top + view->height;
     for (size_t i = 0; i < view->up.count; i++) {
         double y = bottom - ruler_at(&view->up, view->up.ticks[i]);
         if (!draw_grid_line(view, (Spot){view->left, y}, CURVES_WIDTH, 0, view->pen.look->grid) ||
-            !draw_number(view, view->up.ticks[i], (Hang){view->left - LABEL_GAP, y, 1, 0.5, 0})) {
+            !draw_number(view, view->up.ticks[i], level_hang(view, y))) {
             return false;
         }
     }
@@ -396,47 +440,66 @@ static bool draw_uprights(const View *view, bool is_last) {
     return true;
 }
 
+static bool draw_heading(View *view, const char *text, double *y) {
+    Extent extent;
+    if (!pen_measure(&view->pen, text, heading_look, &extent) ||
+        !pen_text(&view->pen, ROLE_PANEL_TITLE, text, heading_look, (Hang){view->left, *y, 0, 0, 0},
+                  (Ink){view->pen.look->ink, 1})) {
+        return false;
+    }
+    view->top = ceil(*y + extent.height + HEADING_GAP);
+    view->right = fmax(view->right, view->left + extent.width);
+    *y = view->top + view->height + CURVES_GAP;
+    return true;
+}
+
+/* Where curves end that names stand beside. */
+static double end_place(const View *view) {
+    size_t at = view->order[view->is_left ? 0 : view->data->count - 1];
+    return ruler_at(&view->across, view->data->values[at]);
+}
+
 /* A panel whose heading stands at `y`; y moves on below it. */
 static bool draw_panel(View *view, int panel, double *y) {
     const SweepMeasure *measure = &view->data->measures[panel];
     bool is_last = (size_t)panel + 1 == view->data->measure_count;
-    Extent heading;
-    double room;
-    if (!pen_measure(&view->pen, measure->heading, heading_look, &heading) ||
-        !pen_text(&view->pen, ROLE_PANEL_TITLE, measure->heading, heading_look,
-                  (Hang){view->left, *y, 0, 0, 0}, (Ink){view->pen.look->ink, 1})) {
+    if (!draw_heading(view, measure->heading, y) || !mark_measure(view, measure, view->height) ||
+        !draw_uprights(view, is_last) || !draw_levels(view) || !draw_curves(view, panel) ||
+        !gather_names(view, measure)) {
         return false;
     }
-    view->top = ceil(*y + heading.height + HEADING_GAP);
-    *y = view->top + view->height + CURVES_GAP;
-    if (!mark_measure(view, measure, view->height) || !draw_uprights(view, is_last) ||
-        !draw_levels(view) || !draw_curves(view, panel) || !gather_names(view, measure) ||
-        !end_names_room(view->names, view->name_count, &view->pen, small_look, &room) ||
-        !end_names_draw(view->names, view->name_count, &view->pen, small_look,
-                        view->left + CURVES_WIDTH - CURVES_PAD)) {
-        return false;
+    return end_names_draw(view->names, view->name_count, &view->pen, small_look,
+                          view->left + end_place(view), view->is_left);
+}
+
+/* The widest number of the panels' axes, and the widest of their names. */
+static bool measure_sides(View *view, double *numbers, double *names) {
+    *numbers = *names = 0;
+    for (size_t i = 0; i < view->data->measure_count; i++) {
+        double number, name;
+        const SweepMeasure *measure = &view->data->measures[i];
+        if (!mark_measure(view, measure, view->height) ||
+            !ruler_widest(&view->up, &view->pen, small_look, &number) ||
+            !gather_names(view, measure) ||
+            !end_names_room(view->names, view->name_count, &view->pen, small_look, &name)) {
+            return false;
+        }
+        *numbers = fmax(*numbers, number + LABEL_GAP);
+        double past = view->is_left ? end_place(view) : CURVES_WIDTH - end_place(view);
+        *names = fmax(*names, name - past);
     }
-    double end = view->left + CURVES_WIDTH - CURVES_PAD + room;
-    view->right = fmax(fmax(view->right, end), view->left + heading.width);
     return true;
 }
 
-/* All panels begin at one place, which clears the widest of their numbers. */
-static bool measure_left(View *view) {
-    double widest = 0, half = 0;
-    for (size_t i = 0; i < view->data->measure_count; i++) {
-        double width;
-        if (!mark_measure(view, &view->data->measures[i], view->height) ||
-            !ruler_widest(&view->up, &view->pen, small_look, &width)) {
-            return false;
-        }
-        widest = fmax(widest, width);
-    }
-    if (!ruler_widest(&view->across, &view->pen, small_look, &half)) {
+/* All panels begin at one place, which clears what stands at their left. */
+static bool choose_sides(View *view) {
+    double numbers, names, half;
+    if (!measure_sides(view, &numbers, &names) ||
+        !ruler_widest(&view->across, &view->pen, small_look, &half)) {
         return false;
     }
-    view->left = ceil(fmax(widest + LABEL_GAP, half / 2));
-    view->right = view->left + CURVES_WIDTH + half / 2;
+    view->left = ceil(fmax(view->is_left ? names : numbers, half / 2));
+    view->right = view->left + CURVES_WIDTH + fmax(view->is_left ? numbers : names, half / 2);
     return true;
 }
 
@@ -505,8 +568,8 @@ static bool lay_out(View *view) {
     }
     order_values(view);
     view->across = ruler_of_values(view);
-    return choose_sizes(view) && mark_values(view) && measure_left(view) && draw_all(view) &&
-           remark(view);
+    return choose_sizes(view) && mark_values(view) && choose_side(view) && choose_sides(view) &&
+           draw_all(view) && remark(view);
 }
 
 bool figure_sweep(const SweepData *data, const FigureStyle *style, Canvas *canvas, Scene *body,

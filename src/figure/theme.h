@@ -83,24 +83,26 @@
 #define LEAD_STROKE       0.6
 
 /* Curves. */
-#define CURVES_WIDTH    430.0
-#define CURVES_HEIGHT   150.0 /* of a panel, … */
-#define CURVES_HIGHEST  240.0 /* … and of one with many names at its right */
-#define CURVES_PAD      8.0   /* between the outermost values and the panel's sides */
-#define CURVES_GAP      20.0  /* between panels */
-#define CURVES_LOG_FROM 20.0  /* a logarithmic axis, where the ratio of its numbers is so large */
-#define CURVES_MARKED   24    /* of more values the points are not marked */
-#define CURVES_PIECES   40000 /* of more pieces only every k-th query has its curve */
-#define CURVE_MEAN      2.0   /* strokes */
-#define CURVE_QUERY     1.6
-#define CURVE_THIN      0.8
-#define CURVE_REFERENCE 1.0
-#define CURVE_DASH      5.0
-#define CURVE_DASH_GAP  3.5
-#define CURVE_POINT     2.4  /* the radius of a marked value */
-#define CURVE_THIN_PART 0.55 /* thin curves are so far from the page to the quiet colour */
-#define END_NAME_LEAD   20.0
-#define END_NAME_GAP    5.0
+#define CURVES_WIDTH     430.0
+#define CURVES_HEIGHT    150.0 /* of a panel, … */
+#define CURVES_HIGHEST   240.0 /* … and of one with many names at its right */
+#define CURVES_PAD       8.0   /* between the outermost values and the panel's sides */
+#define CURVES_GAP       20.0  /* between panels */
+#define CURVES_LOG_FROM  20.0  /* a logarithmic axis, where the ratio of its numbers is so large */
+#define CURVES_MARKED    24    /* of more values the points are not marked */
+#define CURVES_PIECES    40000 /* of more pieces only every k-th query has its curve */
+#define CURVE_MEAN       2.0   /* strokes */
+#define CURVE_QUERY      1.6
+#define CURVE_THIN       0.8
+#define CURVE_REFERENCE  1.0
+#define CURVE_DASH       5.0
+#define CURVE_DASH_GAP   3.5
+#define CURVE_POINT      2.4  /* the radius of a marked value */
+#define CURVE_POINT_THIN 1.6  /* of a thin curve that is one value */
+#define CURVE_THIN_PART  0.55 /* thin curves are so far from the page to the quiet colour */
+#define CURVE_FADED      0.6  /* of that, beside a query that is brought out */
+#define END_NAME_LEAD    20.0
+#define END_NAME_GAP     5.0
 
 /* About what a title and a line under it take, for choosing a body's shape, and what they may take
  * where a side is bounded. */
