@@ -139,6 +139,15 @@ static bool check_conflicts(const Arguments *a, Error *error) {
     return true;
 }
 
+/* The maps are drawn alone: what else is asked for would be passed over in silence. */
+static bool check_list(const Arguments *a, Error *error) {
+    bool has_sentence = a->sentence != NULL || a->document_on_stdin || a->table != NULL;
+    bool has_more = a->check || a->has_sweep || a->compare_count > 0 || a->view_count > 0;
+    return !a->lists_maps || (!has_sentence && !has_more && a->stem == NULL) ||
+           error_set(error, ERROR_USAGE, "--colormap",
+                     "list draws the maps alone; it goes with -o, -f and how a figure looks");
+}
+
 static bool read_all(int argc, char **argv, Arguments *arguments, Error *error) {
     if (!read_options(argc, argv, arguments, error)) {
         return false;
@@ -152,7 +161,7 @@ static bool read_all(int argc, char **argv, Arguments *arguments, Error *error) 
     } else if (count > 0 && !join_words(words, count, arguments, error)) {
         return false;
     }
-    return check_conflicts(arguments, error);
+    return check_conflicts(arguments, error) && check_list(arguments, error);
 }
 
 bool arguments_read(int argc, char **argv, Arguments *arguments, Error *error) {

@@ -35,6 +35,7 @@ typedef struct Arguments {
     const View *views[ARGUMENTS_VIEWS]; /* --view, in order */
     size_t view_count;
     unsigned view_options; /* those of the figure's options that were given (ViewOption) */
+    bool lists_maps;       /* --colormap list */
     FigureStyle style;
     const char *title, *font, *query;
     const char *dims; /* --dims as a list; NULL: auto or all */

@@ -1,6 +1,7 @@
 #include "figure_format.h"
 
 #include "raster_png.h"
+#include "run_maps.h"
 #include "vector.h"
 
 #include <stdlib.h>
@@ -24,9 +25,10 @@ static bool paint_scene(const void *scene, Canvas *canvas, Error *error) {
 }
 
 static bool drawing_new(const Job *job, Drawing *drawing, Picture *picture, Error *error) {
-    bool done = canvas_new(job->arguments->font, &drawing->canvas, error) &&
-                pages_draw(job, drawing->canvas, &drawing->page, &drawing->title,
-                           &drawing->description, error);
+    bool done =
+        canvas_new(job->arguments->font, &drawing->canvas, error) &&
+        (job->arguments->lists_maps ? maps_draw : pages_draw)(
+            job, drawing->canvas, &drawing->page, &drawing->title, &drawing->description, error);
     if (done) {
         *picture = (Picture){
             drawing->page.width,       drawing->page.height, job->arguments->dpi / FIGURE_DPI,

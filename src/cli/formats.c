@@ -149,21 +149,41 @@ static bool write_markdown(const Job *job, const Result *result, Sink *sink, Err
     return done;
 }
 
+static bool write_maps_text(const Job *job, Sink *sink, Error *error) {
+    (void)error;
+    textview_maps(job->depth, sink);
+    return true;
+}
+
 static const Format formats[] = {
-    {.name = "png", .is_for_files = true, .write_all = write_png, .write_sweep = write_png},
-    {.name = "svg", .write_all = write_svg, .write_sweep = write_svg},
-    {.name = "pdf", .is_for_files = true, .write_all = write_pdf, .write_sweep = write_pdf},
+    {.name = "png",
+     .is_for_files = true,
+     .write_all = write_png,
+     .write_sweep = write_png,
+     .write_maps = write_png},
+    {.name = "svg", .write_all = write_svg, .write_sweep = write_svg, .write_maps = write_svg},
+    {.name = "pdf",
+     .is_for_files = true,
+     .write_all = write_pdf,
+     .write_sweep = write_pdf,
+     .write_maps = write_pdf},
     {.name = "json", .write_all = write_json, .write_sweep = swept_write_json},
     {.name = "jsonl", .write_all = write_jsonl, .write_sweep = swept_write_jsonl},
     {.name = "csv", .write_one = write_csv, .between = "\n", .write_sweep = swept_write_csv},
     {.name = "embeddings.csv", .write_one = write_embeddings_csv, .between = ""},
     {.name = "long.csv", .write_one = write_long_csv, .between = ""},
-    {.name = "text", .write_all = write_text, .write_sweep = swept_write_text},
+    {.name = "text",
+     .write_all = write_text,
+     .write_sweep = swept_write_text,
+     .write_maps = write_maps_text},
     {.name = "md", .write_one = write_markdown, .between = "\n---\n\n"},
 };
 static const size_t format_count = sizeof formats / sizeof *formats;
 
 bool format_write(const Format *format, const Job *job, Sink *sink, Error *error) {
+    if (job->arguments->lists_maps) {
+        return format->write_maps(job, sink, error);
+    }
     if (job->swept != NULL) {
         return format->write_sweep(job, sink, error);
     }
@@ -205,18 +225,22 @@ const Format *format_of_path(const char *path) {
     return best != NULL || !has_suffix(path, "txt") ? best : format_named("text");
 }
 
-static bool is_listed(const Format *format, bool of_sweep) {
-    return !of_sweep || format->write_sweep != NULL;
+FormatUse format_use(const Arguments *a) {
+    return a->lists_maps ? USE_MAPS : a->has_sweep ? USE_SWEEP : USE_RESULTS;
 }
 
-void format_list(bool of_sweep, char *list, size_t size) {
+bool format_serves(const Format *format, FormatUse use) {
+    return use == USE_RESULTS || (use == USE_SWEEP ? format->write_sweep : format->write_maps);
+}
+
+void format_list(FormatUse use, char *list, size_t size) {
     size_t count = 0, listed = 0;
     for (size_t i = 0; i < format_count; i++) {
-        count += is_listed(&formats[i], of_sweep);
+        count += format_serves(&formats[i], use);
     }
     list[0] = '\0';
     for (size_t i = 0; i < format_count; i++) {
-        if (is_listed(&formats[i], of_sweep)) {
+        if (format_serves(&formats[i], use)) {
             const char *join = listed == 0 ? "" : listed + 1 == count ? " or " : ", ";
             strncat(list, join, size - strlen(list) - 1);
             strncat(list, formats[i].name, size - strlen(list) - 1);

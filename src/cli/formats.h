@@ -43,6 +43,7 @@ typedef struct Format {
     const char *between; /* stands between two results of write_one */
     bool (*write_all)(const Job *job, Sink *sink, Error *error);   /* where write_one is NULL */
     bool (*write_sweep)(const Job *job, Sink *sink, Error *error); /* NULL: shows no sweep */
+    bool (*write_maps)(const Job *job, Sink *sink, Error *error);  /* NULL: shows no colour maps */
 } Format;
 
 /** The format of that name, or NULL. */
@@ -51,8 +52,16 @@ const Format *format_named(const char *name);
 /** The format whose name is the longest suffix of the path behind a dot, or NULL. */
 const Format *format_of_path(const char *path);
 
-/** "png, json, …" into `list`, or those that show a sweep. */
-void format_list(bool of_sweep, char *list, size_t size);
+/** What a run writes: results, the numbers of a sweep, or the colour maps. */
+typedef enum FormatUse { USE_RESULTS, USE_SWEEP, USE_MAPS } FormatUse;
+
+FormatUse format_use(const Arguments *arguments);
+
+/** True where the format can be used so. */
+bool format_serves(const Format *format, FormatUse use);
+
+/** "png, json, …" into `list`: those that can be used so. */
+void format_list(FormatUse use, char *list, size_t size);
 
 bool format_write(const Format *format, const Job *job, Sink *sink, Error *error);
 

@@ -172,12 +172,16 @@ static bool take_range(Arguments *a, const CliOption *option, const char *value,
 }
 
 static bool take_colormap(Arguments *a, const CliOption *option, const char *value, Error *error) {
+    a->lists_maps = strcmp(value, "list") == 0;
+    if (a->lists_maps) {
+        return true;
+    }
     a->view_options |= VIEW_COLORMAP;
     a->style.map = colour_map(value);
     if (a->style.map != NULL) {
         return true;
     }
-    char wanted[256] = "one of";
+    char wanted[256] = "list, or one of";
     for (size_t i = 0; colour_map_at(i) != NULL; i++) {
         strncat(wanted, " ", sizeof wanted - strlen(wanted) - 1);
         strncat(wanted, colour_map_at(i)->name, sizeof wanted - strlen(wanted) - 1);
@@ -275,7 +279,7 @@ const CliOption cli_options[] = {
     {"dims",         0,  "DIMS",  "dimensions in the figure: auto (none that is 0 throughout), all or A,B,…", take_dims, 0},
     {"axes",         0,  "A,B",   "the two dimensions of the shift view", take_axes, 0},
     {"range",        0,  "RANGE", "0..1, auto or LOW..HIGH", take_range, 0},
-    {"colormap",     0,  "NAME",  "colours of the weights", take_colormap, 0},
+    {"colormap",     0,  "NAME",  "colours of the weights; list draws the maps", take_colormap, 0},
     {"theme",        0,  "THEME", "light, dark or print", take_theme, 0},
     {"title",        0,  "TEXT",  "in place of the sentence; empty for none", take_title, 0},
     {"font",         0,  "FAMILY","of the figure's text", take_font, 0},

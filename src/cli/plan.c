@@ -58,7 +58,7 @@ static bool plan_default(const Arguments *a, bool has_output, Plan *plan, Error 
 
 static bool refuse_format(const Arguments *a, const char *where, const char *what, Error *error) {
     char list[256];
-    format_list(a->has_sweep, list, sizeof list);
+    format_list(format_use(a), list, sizeof list);
     return error_set(error, ERROR_USAGE, where, "%s; %s is wanted", what, list);
 }
 
@@ -88,6 +88,9 @@ static bool plan_all(const Arguments *a, bool has_output, Plan *plan, Error *err
     if (a->format != NULL || a->output_count > 0) {
         return plan_given(a, plan, error);
     }
+    if (a->lists_maps) {
+        return plan_add(plan, "-", "", format_named("text"), error);
+    }
     return a->has_sweep ? plan_default_sweep(a, plan, error)
                         : plan_default(a, has_output, plan, error);
 }
@@ -98,9 +101,10 @@ bool plan_make(const Arguments *a, bool has_output, Plan *plan, Error *error) {
     }
     for (size_t i = 0; i < plan->count; i++) {
         const Target *target = &plan->targets[i];
-        if (a->has_sweep && target->format->write_sweep == NULL) {
+        if (!format_serves(target->format, format_use(a))) {
             char what[80];
-            snprintf(what, sizeof what, "a sweep is not written as %s", target->format->name);
+            snprintf(what, sizeof what, "%s not written as %s",
+                     a->lists_maps ? "the colour maps are" : "a sweep is", target->format->name);
             return refuse_format(a, a->format != NULL ? "--format" : target->path, what, error);
         }
         if (target->format->is_for_files && terminal_is(target->path)) {

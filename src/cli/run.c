@@ -5,6 +5,7 @@
 #include "plan.h"
 #include "report.h"
 #include "run_check.h"
+#include "run_maps.h"
 #include "run_sweep.h"
 #include "terminal.h"
 
@@ -151,6 +152,7 @@ int run(int argc, char **argv) {
         return (int)error.code;
     }
     bool done = arguments.help || arguments.version ? write_message(&arguments, &error)
+                : arguments.lists_maps              ? run_maps(&arguments, &error)
                 : arguments.check                   ? run_check(&arguments, &error)
                                                     : draw(&arguments, &error);
     arguments_free(&arguments);

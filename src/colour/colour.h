@@ -19,6 +19,8 @@ typedef struct ColourMap {
     bool diverging; /* white in the middle, for signed values with symmetric limits */
     size_t count;
     const Colour *colours;
+    const char *source;  /* who made it, in words */
+    const char *licence; /* under which its numbers may be used */
 } ColourMap;
 
 /** What a map spans. low < high. */

@@ -87,13 +87,26 @@ static const Colour grey[] = {{255, 255, 255}, {17, 17, 17}};
 
 static const Colour ash[] = {{40, 40, 40}, {255, 255, 255}, {40, 40, 40}};
 
-#define MAP(name, diverging)                                                                       \
-    { #name, diverging, sizeof name / sizeof name[0], name }
+#define BREWER                                                                                     \
+    "by C. Brewer, M. Harrower and The Pennsylvania State University, in even steps of L*"
+#define MATPLOTLIB "from matplotlib, by Stéfan van der Walt, Nathaniel Smith and Eric Firing"
+#define OWN        "attnviz' own, in even steps of L*"
+
+#define MAP(name, diverging, source, licence)                                                      \
+    { #name, diverging, sizeof name / sizeof name[0], name, source, licence }
 
 const ColourMap colour_maps[] = {
-    MAP(blues, false), MAP(viridis, false), MAP(cividis, false), MAP(magma, false),
-    MAP(grey, false),  MAP(night, false),   MAP(redblue, true),  MAP(purplegreen, true),
-    MAP(dusk, true),   MAP(ash, true),
+    MAP(blues, false, "after ColorBrewer's Blues, " BREWER, "Apache License 2.0"),
+    MAP(viridis, false, MATPLOTLIB, "CC0 1.0"),
+    MAP(cividis, false, "from matplotlib, by Jamie Nuñez, Christopher Anderton and Ryan Renslow",
+        "CC0 1.0"),
+    MAP(magma, false, MATPLOTLIB, "CC0 1.0"),
+    MAP(grey, false, "attnviz' own", "MIT"),
+    MAP(night, false, OWN, "MIT"),
+    MAP(redblue, true, "after ColorBrewer's RdBu, " BREWER, "Apache License 2.0"),
+    MAP(purplegreen, true, "after ColorBrewer's PRGn, " BREWER, "Apache License 2.0"),
+    MAP(dusk, true, OWN, "MIT"),
+    MAP(ash, true, "attnviz' own", "MIT"),
 };
 
 const size_t colour_map_count = sizeof colour_maps / sizeof colour_maps[0];

@@ -104,6 +104,10 @@
 #define END_NAME_LEAD    20.0
 #define END_NAME_GAP     5.0
 
+/* The list of colour maps. */
+#define STRIP_WIDTH 260.0
+#define STRIP_GAP   12.0
+
 /* About what a title and a line under it take, for choosing a body's shape, and what they may take
  * where a side is bounded. */
 #define HEADER_USUAL 45.0

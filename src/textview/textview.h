@@ -38,4 +38,10 @@ bool textview_write(const Trace *trace, const Selection *selection, const TextSt
 bool textview_shared(const Trace *const *traces, size_t count, const TextStyle *style, Sink *sink,
                      Error *error);
 
+/**
+ * Writes the colour maps, a line each: name, kind, with colours a strip of it, source and licence.
+ * Strips take 256 colours at least.
+ */
+void textview_maps(ColourDepth depth, Sink *sink);
+
 #endif

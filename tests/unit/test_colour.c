@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -37,6 +38,18 @@ static void maps_are_found_by_name(void **state) {
     assert_null(colour_map_at(SIZE_MAX));
 }
 
+static void every_map_tells_its_source_and_licence(void **state) {
+    (void)state;
+    for (size_t i = 0; colour_map_at(i) != NULL; i++) {
+        assert_true(strlen(colour_map_at(i)->source) > 8);
+        assert_true(strlen(colour_map_at(i)->licence) >= 3);
+    }
+    assert_non_null(strstr(colour_map("viridis")->source, "matplotlib"));
+    assert_string_equal(colour_map("viridis")->licence, "CC0 1.0");
+    assert_non_null(strstr(colour_map("redblue")->source, "ColorBrewer"));
+    assert_string_equal(colour_map("redblue")->licence, "Apache License 2.0");
+}
+
 /* The ends and middles of matplotlib's maps, as its documentation prints them. */
 static void maps_are_the_published_ones(void **state) {
     (void)state;
@@ -52,7 +65,7 @@ static void maps_are_the_published_ones(void **state) {
 static void values_are_interpolated_and_clamped(void **state) {
     (void)state;
     const Colour ends[] = {{0, 100, 200}, {200, 0, 100}};
-    const ColourMap map = {"ends", false, 2, ends};
+    const ColourMap map = {.name = "ends", .count = 2, .colours = ends};
     assert_colour(colour_of(&map, unit, 0.25), 50, 75, 175);
     assert_colour(colour_of(&map, (ColourRange){-10, 30}, 0), 50, 75, 175);
     assert_colour(colour_of(&map, unit, -5), 0, 100, 200);
@@ -165,6 +178,7 @@ static void the_nearest_keeps_the_hue(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(maps_are_found_by_name),
+        cmocka_unit_test(every_map_tells_its_source_and_licence),
         cmocka_unit_test(maps_are_the_published_ones),
         cmocka_unit_test(values_are_interpolated_and_clamped),
         cmocka_unit_test(zero_is_white_in_light_signed_maps),
