@@ -15,6 +15,9 @@
 #define MANY      60
 #define VERY_MANY 300
 
+/* Names are kept away from about so many points and arrows. */
+#define OBSTACLES_MOST 400
+
 /* What ", 300" takes. */
 #define NUMBER_ROOM 8
 
@@ -84,6 +87,12 @@ static bool remark_left_out(View *view) {
     if (view->step > 1 || view->stride > 1) {
         snprintf(text, sizeof text, "every %zu%s token is named", view->step * view->stride,
                  view->step * view->stride == 2 ? "nd" : "th");
+        if (!scene_remark(view->pen.scene, text, view->pen.error)) {
+            return false;
+        }
+    }
+    if (key_count(view) > POINTS_NAMED_MOST) {
+        snprintf(text, sizeof text, "the %zu keys are not named", key_count(view));
         if (!scene_remark(view->pen.scene, text, view->pen.error)) {
             return false;
         }
@@ -251,6 +260,19 @@ static double choose_side(const View *view, double *widest) {
     return floor(fmin(fmax(side, POINTS_SIDE), POINTS_SIDE_MOST));
 }
 
+/* An axis is as long as its title at least. */
+static bool lengthen_for_titles(View *view) {
+    double *sides[] = {&view->width, &view->height};
+    for (size_t i = 0; i < 2 && view->data->axes[i] != NULL; i++) {
+        Extent title;
+        if (!pen_measure(&view->pen, view->data->axes[i], tick_look, &title)) {
+            return false;
+        }
+        *sides[i] = ceil(fmax(*sides[i], title.width));
+    }
+    return true;
+}
+
 /* Both axes have one scale; the plane is as wide as its points ask for, but neither a strip nor
  * narrower than a name. */
 static bool choose_plane(View *view) {
@@ -273,7 +295,7 @@ static bool choose_plane(View *view) {
     view->width = ceil(fmax(view->width, widest + 2 * POINTS_PAD));
     view->height = ceil(view->height);
     view->scale = inner / longer;
-    return true;
+    return lengthen_for_titles(view);
 }
 
 static Ruler make_ruler(const View *view, size_t column, double length) {
@@ -330,7 +352,9 @@ static void add_zero_lines(View *view) {
 
 static void gather_obstacles(View *view) {
     add_zero_lines(view);
-    for (size_t i = 0; i < view->data->before.rows; i++) {
+    /* Of very many points a part tells names well enough where the crowd is. */
+    size_t stride = view->stride * (1 + view->count / OBSTACLES_MOST);
+    for (size_t i = 0; i < view->data->before.rows; i += stride) {
         if (!is_drawn(view, i)) {
             continue;
         }
@@ -424,7 +448,7 @@ static bool draw_tick(const View *view, size_t column, double tick) {
     double at = (tick - view->centre[column]) * view->scale;
     Hang hang = column == 0
                     ? (Hang){view->left + view->width / 2 + at,
-                             view->top + view->height + LABEL_GAP, 0.5, 0, 0}
+                             view->top + view->height + FOOTING_GAP, 0.5, 0, 0}
                     : (Hang){view->left - LABEL_GAP, view->top + view->height / 2 - at, 1, 0.5, 0};
     ruler_write(tick, text);
     return draw_grid_line(view, column, tick) &&
@@ -531,6 +555,7 @@ static bool draw_axis_titles(const View *view, double left, double bottom) {
 static bool draw_entry(View *view, int panel, const char *text, double *x, double middle) {
     Spot at = {*x + view->radius - view->left, middle - view->top};
     Extent extent;
+    size_t first = view->pen.scene->count;
     bool drawn = panel == 0   ? draw_hollow(view, at, true, 0)
                  : panel == 1 ? add_point(view, MARK_DISC, at, view->radius - 0.4,
                                           (Ink){view->pen.look->accent, 1}, 1, 0)
@@ -539,7 +564,9 @@ static bool draw_entry(View *view, int panel, const char *text, double *x, doubl
     if (!drawn || !pen_measure(&view->pen, text, tick_look, &extent)) {
         return false;
     }
-    view->pen.scene->marks[view->pen.scene->count - 1].role = ROLE_LEGEND;
+    for (size_t i = first; i < view->pen.scene->count; i++) {
+        view->pen.scene->marks[i].role = ROLE_LEGEND;
+    }
     *x += 2 * view->radius + LABEL_GAP;
     Hang hang = {*x, middle, 0, 0.5, 0};
     *x += extent.width + LEGEND_GAP;
@@ -562,24 +589,25 @@ static bool draw_legend(View *view, double middle, double *right) {
 /* ---- all of it ---- */
 
 static bool draw_all(View *view, double width, double height) {
-    Extent line, title = {0};
-    double widest = 0, right;
+    Extent line;
+    double widest = 0, half = 0, right;
     if (!pen_measure(&view->pen, "0", tick_look, &line) ||
-        !ruler_widest(&view->rulers[1], &view->pen, tick_look, &widest) ||
-        !pen_measure(&view->pen, view->data->axes[0], tick_look, &title)) {
+        !ruler_widest(&view->rulers[0], &view->pen, tick_look, &half) ||
+        !ruler_widest(&view->rulers[1], &view->pen, tick_look, &widest)) {
         return false;
     }
     bool is_plane = view->data->axes[1] != NULL;
-    view->left = is_plane ? ceil(line.height + AXIS_TITLE_GAP + widest + LABEL_GAP) : line.height;
+    half /= 2;
+    view->left = is_plane ? 0.5 + line.height + AXIS_TITLE_GAP + widest + LABEL_GAP : 0;
+    view->left = ceil(fmax(view->left, half));
     view->top = ceil(line.height + HEADING_GAP + LABEL_GAP);
-    double bottom = view->top + view->height + LABEL_GAP + line.height + AXIS_TITLE_GAP;
+    double bottom = view->top + view->height + FOOTING_GAP + line.height + AXIS_TITLE_GAP;
     if (!draw_legend(view, line.height / 2, &right) || !draw_ticks(view) || !draw_keys(view) ||
         !draw_tokens(view, false) || !draw_tokens(view, true) || !draw_names(view) ||
-        !draw_axis_titles(view, 0, bottom)) {
+        !draw_axis_titles(view, 0.5, bottom)) {
         return false;
     }
-    double past = view->left + view->width / 2 + title.width / 2;
-    view->pen.scene->width = ceil(fmax(fmax(view->left + width, right), past));
+    view->pen.scene->width = ceil(fmax(view->left + fmax(width, view->width + half), right));
     view->pen.scene->height = ceil(fmax(bottom + line.height, view->top + height));
     return true;
 }

@@ -433,7 +433,7 @@ static bool draw_uprights(const View *view, bool is_last) {
         double x = view->left + ruler_at(&view->across, view->across.ticks[i]);
         if (!draw_grid_line(view, (Spot){x, view->top}, 0, view->height, view->pen.look->grid) ||
             (is_last &&
-             !draw_number(view, view->across.ticks[i], (Hang){x, bottom + LABEL_GAP, 0.5, 0, 0}))) {
+             !draw_number(view, view->across.ticks[i], (Hang){x, bottom + FOOTING_GAP, 0.5, 0, 0}))) {
             return false;
         }
     }
@@ -511,7 +511,7 @@ static bool draw_all(View *view) {
             return false;
         }
     }
-    y += LABEL_GAP - CURVES_GAP;
+    y += FOOTING_GAP - CURVES_GAP;
     Hang hang = {view->left + CURVES_WIDTH / 2, y + view->line + AXIS_TITLE_GAP, 0.5, 0, 0};
     if (!pen_measure(&view->pen, view->data->quantity, small_look, &line) ||
         !pen_text(&view->pen, ROLE_AXIS_TITLE, view->data->quantity, small_look, hang,

@@ -157,7 +157,7 @@ class Examples(SweepCase):
 class Outputs(SweepCase):
     def test_default_files(self):
         done = self.run_ok("--sweep", "temperature", "-t", "table.json", SENTENCE)
-        self.assertEqual(self.files(), ["attention.sweep.csv", "attention.sweep.json"])
+        self.assertEqual(self.files(), ["attention.sweep.csv", "attention.sweep.json", "attention.sweep.png"])
         self.assertIn("attention.sweep.csv", done.stderr.decode())
         table = done.stdout.decode().split("\n\n")[1].splitlines()
         self.assertEqual(len(table), 1 + 21)
@@ -167,7 +167,7 @@ class Outputs(SweepCase):
 
     def test_stem_and_quiet(self):
         done = self.run_ok("-q", "-O", "s", "--sweep", "d_k", "-t", "table.json", SENTENCE)
-        self.assertEqual(self.files(), ["s.sweep.csv", "s.sweep.json"])
+        self.assertEqual(self.files(), ["s.sweep.csv", "s.sweep.json", "s.sweep.png"])
         self.assertEqual(done.stdout + done.stderr, b"")
 
     def test_csv(self):
@@ -219,10 +219,10 @@ class Outputs(SweepCase):
 
 class Refusals(SweepCase):
     def test_formats(self):
-        says = "json, jsonl, csv or text is wanted"
-        for name in ("png", "embeddings.csv", "long.csv", "svgg"):
+        says = "png, svg, pdf, json, jsonl, csv or text is wanted"
+        for name in ("md", "embeddings.csv", "long.csv", "svgg"):
             self.refuse(2, "-f", name, "--sweep", "length", "cat", says=says)
-        self.refuse(2, "-o", "x.png", "--sweep", "length", "cat", says=["x.png", says])
+        self.refuse(2, "-o", "x.md", "--sweep", "length", "cat", says=["x.md", says])
 
     def test_values(self):
         for text, says in (("heat", "temperature, scale, length or d_k"), ("temperature=0", "above 0"),
