@@ -135,14 +135,30 @@ static bool is_named(const View *view, size_t token) {
     return token % (view->stride * view->step) == 0 || view->style->query == token + 1;
 }
 
-/* The numbers of all tokens that share the name of this one: " (1, 4)". */
+/* The last of the tokens from `first` on, without a gap, that share the name of `index`. */
+static size_t run_end(const View *view, size_t index, size_t first) {
+    size_t last = first;
+    while (last + 1 < view->data->tokens->count && share_a_name(view, index, last + 1)) {
+        last++;
+    }
+    return last;
+}
+
+/* The numbers of all tokens that share the name of this one: " (1, 4, 7–9)". */
 static void add_numbers(const View *view, size_t index, bool is_token, char *text, size_t size) {
     size_t length = strlen(text);
-    length += (size_t)snprintf(text + length, size - length, " (%zu", index + 1);
-    for (size_t i = index + 1; is_token && i < view->data->tokens->count; i++) {
-        if (share_a_name(view, index, i)) {
-            length += (size_t)snprintf(text + length, size - length, ", %zu", i + 1);
+    const char *join = " (";
+    for (size_t i = index; i == index || (is_token && i < view->data->tokens->count); i++) {
+        if (i != index && !share_a_name(view, index, i)) {
+            continue;
         }
+        size_t last = is_token ? run_end(view, index, i) : i;
+        length += (size_t)snprintf(text + length, size - length, "%s%zu", join, i + 1);
+        if (last > i + 1) {
+            length += (size_t)snprintf(text + length, size - length, "–%zu", last + 1);
+            i = last;
+        }
+        join = ", ";
     }
     snprintf(text + length, size - length, ")");
 }

@@ -187,6 +187,23 @@ static void repeated_words_have_numbers(void **state) {
     labels_free(&names);
 }
 
+/* "hay (2–5)": runs of numbers are written as such. */
+static void runs_of_repeated_words_are_short(void **state) {
+    (void)state;
+    Labels names;
+    make_names(&names, 8, 0,
+               (const char *const[]){"needle", "hay", "hay", "hay", "hay", "pin", "hay", "hay"});
+    double from[16] = {1, 1}, to[16] = {1, 0};
+    from[10] = 0.5;
+    ShiftData data = {
+        .tokens = &names, .before = {8, 2, from}, .after = {8, 2, to}, .axes = {"a", "b"}};
+    Scene body = lay_out(&data, &(FigureStyle){0});
+    assert_int_equal(count_text(&body, ROLE_POINT_LABEL, "hay (2–5, 7, 8)"), 1);
+    assert_int_equal(count_role(&body, ROLE_POINT_LABEL), 3);
+    scene_free(&body);
+    labels_free(&names);
+}
+
 static void a_query_is_brought_out(void **state) {
     (void)state;
     Labels names;
@@ -336,6 +353,7 @@ int main(void) {
         cmocka_unit_test(arrows_end_at_the_output),
         cmocka_unit_test(the_grid_has_the_points_scale),
         cmocka_unit_test(repeated_words_have_numbers),
+        cmocka_unit_test(runs_of_repeated_words_are_short),
         cmocka_unit_test(a_query_is_brought_out),
         cmocka_unit_test(names_neither_overlap_nor_leave),
         cmocka_unit_test(names_of_one_point_find_room),
