@@ -274,7 +274,7 @@ static void names_of_one_point_find_room(void **state) {
     (void)state;
     Labels names;
     make_names(&names, 80, 30, NULL);
-    Matrix before, after;
+    Matrix before = {0}, after = {0};
     assert_true(matrix_new(&before, 80, 2, &error) && matrix_new(&after, 80, 2, &error));
     ShiftData data = {.tokens = &names, .before = before, .after = after, .axes = {"a", "b"}};
     Scene body = lay_out(&data, &(FigureStyle){0});
