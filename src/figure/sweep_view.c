@@ -432,8 +432,8 @@ static bool draw_uprights(const View *view, bool is_last) {
     for (size_t i = 0; i < view->across.count; i++) {
         double x = view->left + ruler_at(&view->across, view->across.ticks[i]);
         if (!draw_grid_line(view, (Spot){x, view->top}, 0, view->height, view->pen.look->grid) ||
-            (is_last &&
-             !draw_number(view, view->across.ticks[i], (Hang){x, bottom + FOOTING_GAP, 0.5, 0, 0}))) {
+            (is_last && !draw_number(view, view->across.ticks[i],
+                                     (Hang){x, bottom + FOOTING_GAP, 0.5, 0, 0}))) {
             return false;
         }
     }
