@@ -536,25 +536,36 @@ static bool remark(const View *view) {
     return scene_remark(view->pen.scene, text, view->pen.error);
 }
 
-/* As many queries are named as have room beside a panel. */
-static bool choose_sizes(View *view) {
+/* The height of the highest name: that of some scripts is more than their size says. */
+static bool measure_line(View *view) {
     Extent line;
-    size_t n = query_count(view);
+    size_t n = query_count(view), query = view->style->query;
     if (!pen_measure(&view->pen, "Āg", small_look, &line)) {
         return false;
     }
-    for (size_t i = 0; i < n && (double)n * line.height < CURVES_HIGHEST; i++) {
-        Extent extent;
-        if (!pen_measure(&view->pen, view->data->queries->text[i], small_look, &extent)) {
+    view->line = line.height;
+    bool may_name_all = (double)n * line.height < CURVES_HIGHEST;
+    for (size_t i = 0; i < n; i++) {
+        if (!may_name_all && i + 1 != query) {
+            continue;
+        }
+        if (!pen_measure(&view->pen, view->data->queries->text[i], small_look, &line)) {
             return false;
         }
-        line.height = fmax(line.height, extent.height);
+        view->line = fmax(view->line, line.height);
     }
-    view->line = line.height;
+    return true;
+}
+
+/* As many queries are named as have room beside a panel. */
+static bool choose_sizes(View *view) {
+    if (!measure_line(view)) {
+        return false;
+    }
+    size_t n = query_count(view), pieces = n * view->data->count;
     double wanted = ceil(((double)n + 2) * view->line);
     view->is_named = wanted <= CURVES_HIGHEST;
     view->height = view->is_named ? fmax(wanted, CURVES_HEIGHT) : CURVES_HEIGHT;
-    size_t pieces = n * view->data->count;
     view->stride =
         pieces <= CURVES_PIECES ? 1 : (size_t)ruler_round((double)pieces / CURVES_PIECES);
     return true;

@@ -120,13 +120,23 @@ static void check_marks(const Scene *scene, const char *view) {
     }
 }
 
+/* A temperature means nothing to the linear kernel. */
+static Sweep *run_sweep(const Ran *ran) {
+    const TraceInput *input = &ran->request->input;
+    SweepKind kind = input->options.kernel == KERNEL_LINEAR ? SWEEP_LENGTH : SWEEP_TEMPERATURE;
+    Sweep *sweep = NULL;
+    if (!sweep_run(input, &ran->request->selection, kind, NULL, 0, &sweep, &error)) {
+        stop();
+    }
+    return sweep;
+}
+
 static void check_view(const View *view, const Ran *ran, const FigureStyle *style) {
     const Subject subjects[] = {{ran[0].request, ran[0].trace}, {ran[1].request, ran[1].trace}};
     ViewInput input = {.subjects = subjects, .count = view->scope == VIEW_OF_ALL ? 2 : 1};
     Sweep *sweep = NULL;
     if (view->scope == VIEW_OF_SWEEP) {
-        assert_true(sweep_run(&ran->request->input, &ran->request->selection, SWEEP_TEMPERATURE,
-                              NULL, 0, &sweep, &error));
+        sweep = run_sweep(ran);
         input.sweep = sweep;
     }
     Scene page = {0};
