@@ -31,6 +31,9 @@ static double times_ten(double lead, int exponent) {
 }
 
 double ruler_round(double wanted) {
+    if (!(wanted > 0) || !isfinite(wanted)) {
+        return wanted;
+    }
     int exponent = (int)floor(log10(wanted));
     for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
         double rounded = times_ten(leads[i], exponent);
@@ -142,10 +145,10 @@ bool ruler_mark(Ruler *ruler, const Pen *pen, TextLook look, bool upright) {
         return mark_log(ruler, pen, look, upright);
     }
     double apart = upright ? TICKS_APART_ABOVE : TICKS_APART;
-    double step = ruler_round((ruler->high - ruler->low) * apart / ruler->length);
+    double step = ruler_round((ruler->high - ruler->low) / ruler->length * apart);
     bool clear = false;
     ruler->count = 0;
-    while (isfinite(step) && !clear) {
+    while (step > 0 && isfinite(step) && !clear) {
         ruler_mark_multiples(ruler, step);
         if (!ruler_is_clear(ruler, pen, look, upright, &clear)) {
             return false;

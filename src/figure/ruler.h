@@ -19,7 +19,8 @@ typedef struct Ruler {
 /** How far a number lies from `low`, in points. */
 double ruler_at(const Ruler *ruler, double value);
 
-/** The least of 1, 2 and 5 times a power of ten that is at least `wanted`, which is positive. */
+/** The least of 1, 2 and 5 times a power of ten that is at least `wanted`; 0 and what is not finite
+ * stay. */
 double ruler_round(double wanted);
 
 /** Marks the multiples of `step`, as far as there are numbers so close together. */
