@@ -76,7 +76,7 @@ static size_t round_step(double wanted) {
 
 static bool measure_labels(Axis *axis, const Pen *pen) {
     axis->labels = (Extent){0};
-    for (size_t i = 0; i < axis->count; i += axis->step) {
+    for (size_t i = 0; !axis->is_bare && i < axis->count; i += axis->step) {
         Extent extent;
         if (!measure_label(axis, pen, i, &extent)) {
             return false;
@@ -121,7 +121,7 @@ double axis_rise(const Axis *axis) {
 
 bool axis_overhang(const Axis *axis, const Pen *pen, double *overhang) {
     *overhang = 0;
-    if (axis->turn < -45) {
+    if (axis->turn < -45 || axis->is_bare) {
         return true;
     }
     for (size_t i = 0; i < axis->count; i += axis->step) {
@@ -158,19 +158,33 @@ static bool draw_title(const Axis *axis, const Pen *pen, Hang hang) {
                     (Ink){axis->hue, 1});
 }
 
-bool axis_draw_rows(const Axis *axis, const Pen *pen, double x, double y) {
+/* Names beside cells that begin at y, away from x: to the left where `side` is −1, else to the
+ * right. */
+static bool draw_beside(const Axis *axis, const Pen *pen, MarkRole role, int side, double x,
+                        double y) {
+    double near = x + side, far = x + side * (foot(axis) + 1);
     for (size_t i = 0; i < axis->count; i += axis->step) {
         double middle = y + ((double)i + 0.5) * axis->cell;
-        Hang hang = {x - foot(axis) - 1, middle, 1, 0.5, 0};
-        bool ticked = axis->step == 1 ||
-                      pen_line(pen, ROLE_TICK, x - TICK_LENGTH - 1, middle, TICK_LENGTH, 0);
-        if (!ticked || !draw_label(axis, pen, ROLE_QUERY_LABEL, i, hang)) {
+        Hang hang = {far, middle, side < 0 ? 1 : 0, 0.5, 0};
+        bool ticked =
+            axis->step == 1 ||
+            pen_line(pen, ROLE_TICK, side < 0 ? near - TICK_LENGTH : near, middle, TICK_LENGTH, 0);
+        if (!ticked || !draw_label(axis, pen, role, i, hang)) {
             return false;
         }
     }
+    return true;
+}
+
+bool axis_draw_rows(const Axis *axis, const Pen *pen, double x, double y) {
     double left = x - foot(axis) - 1 - axis->labels.width - AXIS_TITLE_GAP;
     double centre = y + (double)axis->count * axis->cell / 2;
-    return draw_title(axis, pen, (Hang){left, centre, 0.5, 1, -90});
+    return draw_beside(axis, pen, ROLE_QUERY_LABEL, -1, x, y) &&
+           draw_title(axis, pen, (Hang){left, centre, 0.5, 1, -90});
+}
+
+bool axis_draw_right(const Axis *axis, const Pen *pen, double x, double y) {
+    return draw_beside(axis, pen, ROLE_KEY_LABEL, 1, x, y);
 }
 
 static Hang column_hang(const Axis *axis, double middle, double y) {
@@ -185,7 +199,7 @@ static Hang column_hang(const Axis *axis, double middle, double y) {
 }
 
 bool axis_draw_columns(const Axis *axis, const Pen *pen, double x, double y) {
-    for (size_t i = 0; i < axis->count; i += axis->step) {
+    for (size_t i = 0; !axis->is_bare && i < axis->count; i += axis->step) {
         double middle = x + ((double)i + 0.5) * axis->cell;
         bool ticked = axis->step == 1 ||
                       pen_line(pen, ROLE_TICK, middle, y - TICK_LENGTH - 1, 0, TICK_LENGTH);

@@ -12,6 +12,7 @@ typedef struct Axis {
     size_t stride;       /* names to one row or column */
     const char *title;   /* "query", "key", or NULL, … */
     Colour hue;          /* … in its colour */
+    bool is_bare;        /* without labels: those of another panel serve */
     size_t bright;       /* from 1: the one to bring out; past `count`: none is; 0: all alike */
     bool ticked;         /* every k-th label may do, as where there are more than LABELLED_MOST */
     /* Decided by the layout. */
@@ -40,6 +41,9 @@ double axis_strength(const Axis *axis, size_t index, double faded);
 
 /** Draws names to the left of cells that begin at (x, y). */
 bool axis_draw_rows(const Axis *axis, const Pen *pen, double x, double y);
+
+/** Draws names, without the axis' title, to the right of cells that end at x and begin at y. */
+bool axis_draw_right(const Axis *axis, const Pen *pen, double x, double y);
 
 /** Draws names above cells that begin at (x, y). */
 bool axis_draw_columns(const Axis *axis, const Pen *pen, double x, double y);

@@ -1,5 +1,4 @@
 #include "colour_bar.h"
-#include "number.h"
 
 #include <math.h>
 #include <string.h>
@@ -17,8 +16,7 @@ static double value_at(ColourRange range, double part) {
     return range.low * (1 - part) + range.high * part;
 }
 
-/* The limits as shown: three digits, with a true minus sign. */
-static void write_tick(double value, char text[NUMBER_SIZE + 4]) {
+void legend_number(double value, char text[LEGEND_NUMBER_SIZE]) {
     char plain[NUMBER_SIZE];
     /* What rounding left of 0 in the middle of symmetric limits is 0. */
     size_t length = number_write(fabs(value) > 0 ? value : 0, TICK_DIGITS, plain);
@@ -30,9 +28,9 @@ static void write_tick(double value, char text[NUMBER_SIZE + 4]) {
 static bool measure_ticks(const ColourBar *bar, const Pen *pen, Extent *largest) {
     *largest = (Extent){0};
     for (int tick = 0; tick < TICKS; tick++) {
-        char text[NUMBER_SIZE + 4];
+        char text[LEGEND_NUMBER_SIZE];
         Extent extent;
-        write_tick(value_at(bar->range, (double)tick / (TICKS - 1)), text);
+        legend_number(value_at(bar->range, (double)tick / (TICKS - 1)), text);
         if (!pen_measure(pen, text, tick_look, &extent)) {
             return false;
         }
@@ -47,7 +45,7 @@ bool colour_bar_room(const ColourBar *bar, const Pen *pen, double *room) {
     if (!measure_ticks(bar, pen, &ticks)) {
         return false;
     }
-    *room = BAR_GAP + BAR_WIDTH + 2 * TICK_LENGTH + ticks.width;
+    *room = BAR_GAP + BAR_WIDTH + CELL_GAP + 2 * TICK_LENGTH + ticks.width;
     return true;
 }
 
@@ -84,8 +82,8 @@ static bool draw_ticks(const ColourBar *bar, const Pen *pen, double x, double y,
     for (int tick = 0; tick < TICKS; tick++) {
         double part = (double)tick / (TICKS - 1);
         double at = y + (1 - part) * height;
-        char text[NUMBER_SIZE + 4];
-        write_tick(value_at(bar->range, part), text);
+        char text[LEGEND_NUMBER_SIZE];
+        legend_number(value_at(bar->range, part), text);
         Hang hang = {x + 2 * TICK_LENGTH, at, 0, 0.5, 0};
         if (!pen_line(pen, ROLE_TICK, x, at, TICK_LENGTH, 0) ||
             !pen_text(pen, ROLE_TICK, text, tick_look, hang, (Ink){pen->look->quiet, 1})) {
@@ -132,8 +130,8 @@ static bool draw_level_ticks(const ColourBar *bar, const Pen *pen, double x, dou
                              double length) {
     for (int tick = 0; tick < TICKS; tick++) {
         double part = (double)tick / (TICKS - 1);
-        char text[NUMBER_SIZE + 4];
-        write_tick(value_at(bar->range, part), text);
+        char text[LEGEND_NUMBER_SIZE];
+        legend_number(value_at(bar->range, part), text);
         Hang hang = {x + part * length, y + TICK_LENGTH, 0.5, 0, 0};
         if (!pen_line(pen, ROLE_TICK, x + part * length, y, 0, TICK_LENGTH) ||
             !pen_text(pen, ROLE_TICK, text, tick_look, hang, (Ink){pen->look->quiet, 1})) {

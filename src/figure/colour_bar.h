@@ -2,6 +2,7 @@
 #ifndef ATTNVIZ_COLOUR_BAR_H
 #define ATTNVIZ_COLOUR_BAR_H
 
+#include "number.h"
 #include "pen.h"
 
 /** A vertical bar, its limits and its middle. */
@@ -10,6 +11,12 @@ typedef struct ColourBar {
     ColourRange range;
     int panel; /* of its marks */
 } ColourBar;
+
+/** Room for the text of a number at a legend and its end. */
+#define LEGEND_NUMBER_SIZE (NUMBER_SIZE + 4)
+
+/** A number as it stands at a legend: three digits, with a true minus sign. */
+void legend_number(double value, char text[LEGEND_NUMBER_SIZE]);
 
 /** The width that the bar and its numbers take, the gap before it included. */
 bool colour_bar_room(const ColourBar *bar, const Pen *pen, double *room);

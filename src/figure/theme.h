@@ -113,11 +113,36 @@
 #define HEADER_USUAL 45.0
 #define HEADER_MOST  160.0
 
+/* Links between two columns of names: the widest is a part of a row. */
+#define LINK_ROW      32.0 /* from one name to the next, where there is room */
+#define LINK_SHARE    0.5
+#define LINK_WIDEST   16.0
+#define LINK_HAIR     0.5  /* the least width of a line that is there */
+#define LINK_FAINTEST 0.65 /* and its least opacity */
+#define LINK_SHAPE    0.85 /* how far the columns stand apart, in parts of their height … */
+#define LINK_SHORTEST 190.0
+#define LINK_LONGEST  400.0
+#define STOP_WIDTH    2.5 /* of the bar in which links end */
+#define SAMPLE_LENGTH 26.0
+#define SAMPLE_PITCH  19.0 /* from one line of a legend to the next */
+
+/* One query's fan-out. */
+#define FAN_CELL         34.0 /* of its cells, at most */
+#define FAN_COLUMN_GAP   16.0 /* between columns of numbers */
+#define FAN_PANEL_GAP    30.0 /* between panels, an operator in its middle */
+#define FAN_BAR          84.0 /* the length of a bar from one limit of the range to the other */
+#define FAN_BAR_SHARE    0.56 /* its height, in parts of a row … */
+#define FAN_BAR_HIGH     16.0 /* … and at most */
+#define FAN_SUM_GAP      10.0 /* between the keys' rows and their sum, a rule in its middle */
+#define FAN_WIDEST_SHAPE 2.5  /* wider ones have the weighted values under the values */
+#define FAN_SIGN_SIZE    15.0 /* of × and = */
+
 /* A picture is wrapped where it would be more than this many times as wide as high. */
 #define WIDEST_SHAPE 2.1
 
 /* What is not brought out, in parts of its full strength. */
 #define FADED_CELL  0.25
+#define FADED_LINK  0.3
 #define FADED_LABEL 0.4
 
 /** The colours of one theme. */
