@@ -273,7 +273,7 @@ const CliOption cli_options[] = {
     {"trace",        0,  NULL,    "JSON and long.csv hold every intermediate", ATTENTION(OPTION_TRACE)},
     {"layer",        0,  "N",     "the layer to show, or last", ATTENTION(OPTION_LAYER)},
     {"head",         0,  "N",     "the head to show, or mean or max", ATTENTION(OPTION_HEAD)},
-    {"view",         0,  "VIEW",  "the figure: matrix, steps, heads, shift, compare, sweep; a,b stacks views", take_view, 0},
+    {"view",         0,  "VIEW",  "matrix, steps, heads, flow, query, shift, compare or sweep; a,b stacks them", take_view, 0},
     {"query",        0,  "WORD",  "the query to bring out, a word or its number", take_query, 0},
     {"orient",       0,  "HOW",   "queries as rows or columns", take_orient, 0},
     {"dims",         0,  "DIMS",  "dimensions in the figure: auto (none that is 0 throughout), all or A,B,…", take_dims, 0},

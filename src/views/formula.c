@@ -8,8 +8,7 @@ static void add_number(Phrase *phrase, const char *before, double number, const 
     phrase_add(phrase, "%s%s%s", before, text, after);
 }
 
-/* What stands inside softmax( ). */
-static void add_scaled(Phrase *phrase, const Request *request, const Trace *trace) {
+void phrase_add_scaled(Phrase *phrase, const Request *request, const Trace *trace) {
     const AttentionOptions *options = &request->input.options;
     const char *scores = request->input.scores != NULL ? "scores" : "QKᵀ";
     const Matrix *k = &trace->layers[request->selection.layer].heads[0].k;
@@ -33,7 +32,7 @@ static void add_formula(Phrase *phrase, const Request *request, const Trace *tra
     } else {
         phrase_add(phrase, request->context_tokens.count > 0 ? "cross-attention " : "");
         phrase_add(phrase, "softmax(");
-        add_scaled(phrase, request, trace);
+        phrase_add_scaled(phrase, request, trace);
         phrase_add(phrase, ")");
     }
 }

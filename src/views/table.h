@@ -11,6 +11,8 @@
 VIEW_FUNCTION(view_matrix);
 VIEW_FUNCTION(view_steps);
 VIEW_FUNCTION(view_heads);
+VIEW_FUNCTION(view_flow);
+VIEW_FUNCTION(view_query);
 VIEW_FUNCTION(view_compare);
 VIEW_FUNCTION(view_shift);
 VIEW_FUNCTION(view_sweep);
