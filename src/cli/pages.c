@@ -24,10 +24,7 @@ static bool is_chosen(const Chosen *chosen, const View *view) {
 
 /* What a run shows unless it is told otherwise. */
 static const View *usual_view(const Job *job) {
-    const View *view = view_named(job->swept != NULL ? "sweep"
-                                  : job->count > 1   ? "compare"
-                                                     : "matrix");
-    return view != NULL ? view : view_at(0);
+    return view_named(job->swept != NULL ? "sweep" : job->count > 1 ? "compare" : "matrix");
 }
 
 static Chosen choose(const Job *job) {
