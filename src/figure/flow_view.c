@@ -276,10 +276,11 @@ static double past_end(const Axis *axis) {
 static bool draw_footing(Flow *flow) {
     bool sums = flow->links.each == 0 && weights_sum_to_one(&flow->data->attention);
     bool masked = weights_have_masked(&flow->data->attention);
-    char text[96];
+    char text[WEIGHTS_WORDS];
     Extent extent;
-    snprintf(text, sizeof text, "%s%s%s", sums ? "the weights of each query sum to 1" : "",
-             sums && masked ? "; " : "", masked ? "masked pairs have no line" : "");
+    weights_phrase(sums ? "the weights of each query sum to 1" : "",
+                   weights_largest(&flow->data->attention),
+                   masked ? "masked pairs have no line" : "", text);
     double names = flow->height + fmax(past_end(&flow->queries), past_end(&flow->keys));
     double y = flow->top + ceil(fmax(names, SAMPLES * SAMPLE_PITCH));
     flow->pen.scene->height = y;

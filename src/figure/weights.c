@@ -2,9 +2,13 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 /* Where the rows of weights are said to sum to 1, they do to within this. */
 #define SUM_TOLERANCE 1e-6
+
+/* Weights below this can hardly be told from 0 where colours span 0 to 1, so a number is given. */
+#define PALE 0.1
 
 bool weights_sum_to_one(const Matrix *weights) {
     for (size_t row = 0; row < weights->rows; row++) {
@@ -29,18 +33,41 @@ bool weights_have_masked(const Matrix *weights) {
     return false;
 }
 
+double weights_largest(const Matrix *weights) {
+    double largest = 0;
+    for (size_t i = 0; i < weights->rows * weights->cols; i++) {
+        largest = fmax(largest, weights->data[i]);
+    }
+    return largest;
+}
+
+void weights_phrase(const char *sums, double largest, const char *masked,
+                    char words[WEIGHTS_WORDS]) {
+    char pale[WEIGHTS_WORDS] = "";
+    if (largest > 0 && largest < PALE) {
+        snprintf(pale, sizeof pale, "the largest is %.2g", largest);
+    }
+    const char *said[] = {sums, pale, masked};
+    size_t length = 0;
+    words[0] = '\0';
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        snprintf(words + length, WEIGHTS_WORDS - length, "%s%s",
+                 length > 0 && said[i][0] != '\0' ? "; " : "", said[i]);
+        length = strlen(words);
+    }
+}
+
 /* Only what is true of the numbers is said: pooled rows and maxima of heads do not sum to 1. */
 const char *weights_describe(const Matrix *const *matrices, size_t count, bool columns,
                              char words[WEIGHTS_WORDS]) {
     bool sums = true, masked = false;
+    double largest = 0;
     for (size_t i = 0; i < count; i++) {
+        largest = fmax(largest, weights_largest(matrices[i]));
         sums = sums && weights_sum_to_one(matrices[i]);
         masked = masked || weights_have_masked(matrices[i]);
     }
-    snprintf(words, WEIGHTS_WORDS, "%s%s%s",
-             !sums     ? ""
-             : columns ? "each column sums to 1"
-                       : "each row sums to 1",
-             sums && masked ? "; " : "", masked ? "hatched: masked" : "");
+    const char *whole = columns ? "each column sums to 1" : "each row sums to 1";
+    weights_phrase(sums ? whole : "", largest, masked ? "hatched: masked" : "", words);
     return words[0] != '\0' ? words : NULL;
 }

@@ -366,6 +366,22 @@ static void what_sums_to_one_is_said(void **state) {
     unmake(&made);
 }
 
+/* On colours from 0 to 1, weights of long sentences all look like 0. */
+static void pale_weights_are_named(void **state) {
+    (void)state;
+    Made made;
+    make(&made, 20, 20, 2, 5);
+    Matrix *weights = &made.data.attention;
+    for (size_t i = 0; i < weights->rows * weights->cols; i++) {
+        weights->data[i] = 0.05;
+    }
+    lay_out(&made);
+    assert_int_equal(
+        count_text(&made.scene, ROLE_PANEL_TITLE, "each row sums to 1; the largest is 0.05"), 1);
+    check_texts(&made.scene);
+    unmake(&made);
+}
+
 static void zero_dimensions_are_left_out_and_counted(void **state) {
     (void)state;
     Made made;
@@ -611,6 +627,7 @@ int main(void) {
         cmocka_unit_test(ranges_follow_the_rule),
         cmocka_unit_test(masked_cells_are_hatched),
         cmocka_unit_test(what_sums_to_one_is_said),
+        cmocka_unit_test(pale_weights_are_named),
         cmocka_unit_test(zero_dimensions_are_left_out_and_counted),
         cmocka_unit_test(parts_may_be_absent),
         cmocka_unit_test(the_output_says_how_it_came_about),
