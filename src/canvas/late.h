@@ -75,6 +75,7 @@
     X(FcPatternAddString)                                                                          \
     X(FcPatternCreate)                                                                             \
     X(FcPatternDestroy)                                                                            \
+    X(FcPatternGetBool)                                                                            \
     X(g_object_unref)                                                                              \
     X(pango_attr_language_new)                                                                     \
     X(pango_attr_list_insert)                                                                      \
@@ -109,6 +110,7 @@
     X(pango_cairo_font_map_new_for_font_type)                                                      \
     X(pango_cairo_layout_path)                                                                     \
     X(pango_cairo_show_layout)                                                                     \
+    X(pango_fc_font_get_pattern)                                                                   \
     X(pango_fc_font_map_set_config)
 
 #define LATE_MEMBER(function) __typeof__(function) *function;

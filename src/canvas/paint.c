@@ -184,7 +184,7 @@ bool canvas_cells(Canvas *canvas, double x, double y, double width, double heigh
  * which a slanted line of them would show. */
 static void paint_layout(const Canvas *canvas, const Shaped *shaped, bool turned) {
     const Late *late = &canvas->late;
-    if (turned && !canvas->is_vector) {
+    if (turned && !canvas->is_vector && !shaped->has_pictures) {
         late->pango_cairo_layout_path(canvas->cairo, shaped->layout);
         late->cairo_fill(canvas->cairo);
     } else {

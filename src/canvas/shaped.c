@@ -188,6 +188,29 @@ static bool note_missing(ShapedTexts *texts, const Late *late, PangoLayout *layo
     return noted;
 }
 
+static bool is_of_pictures(const Late *late, const PangoLayoutRun *run) {
+    FcBool coloured = FcFalse;
+    FcPattern *pattern =
+        late->pango_fc_font_get_pattern((PangoFcFont *)(void *)run->item->analysis.font);
+    return late->FcPatternGetBool(pattern, FC_COLOR, 0, &coloured) == FcResultMatch &&
+           coloured == FcTrue;
+}
+
+/* The house's own font has none, so that only texts of other fonts are looked through. */
+static bool has_pictures(const Fonts *fonts, PangoLayout *layout) {
+    bool found = false;
+    if (!fonts->whole_machine) {
+        return false;
+    }
+    PangoLayoutIter *iter = fonts->late->pango_layout_get_iter(layout);
+    do {
+        const PangoLayoutRun *run = fonts->late->pango_layout_iter_get_run_readonly(iter);
+        found = run != NULL && is_of_pictures(fonts->late, run);
+    } while (!found && fonts->late->pango_layout_iter_next_run(iter));
+    fonts->late->pango_layout_iter_free(iter);
+    return found;
+}
+
 static bool shape(ShapedTexts *texts, Fonts *fonts, const char *text, bool bold,
                   const Shaped **shaped, Error *error) {
     PangoLayout *layout = NULL;
@@ -204,7 +227,12 @@ static bool shape(ShapedTexts *texts, Fonts *fonts, const char *text, bool bold,
     fonts->late->pango_layout_get_size(layout, &width, &height);
     /* Widening the fonts may have emptied the table: the place is looked up only now. */
     Shaped *place = place_of(texts, text, bold);
-    *place = (Shaped){key, bold, layout, (double)width / PANGO_SCALE, (double)height / PANGO_SCALE};
+    *place = (Shaped){.text = key,
+                      .bold = bold,
+                      .layout = layout,
+                      .width = (double)width / PANGO_SCALE,
+                      .height = (double)height / PANGO_SCALE,
+                      .has_pictures = has_pictures(fonts, layout)};
     texts->count++;
     *shaped = place;
     return true;

@@ -17,6 +17,7 @@ typedef struct Shaped {
     bool bold;
     PangoLayout *layout;
     double width, height; /* points */
+    bool has_pictures;    /* some glyphs, such as emoji, are pictures and have no outlines */
 } Shaped;
 
 /** Characters that no font has, each once, in the order they were met. */

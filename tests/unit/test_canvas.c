@@ -239,6 +239,30 @@ static void a_missing_glyph_is_a_whole_box(void **state) {
     assert_true(inked * 20 >= around * 19);
 }
 
+/* An emoji is a picture: its outline would be a black blot. */
+static void a_turned_emoji_keeps_its_colours(void **state) {
+    Canvas *canvas = *state;
+    Error error;
+    Raster raster;
+    Notes notes = {0};
+    size_t coloured = 0;
+    assert_true(canvas_begin(canvas, 40, 40, 2, 0, SIZE_MAX, &error));
+    assert_true(
+        canvas_text(canvas, "🐱", (TextLook){20, false}, 20, 20, 0.5, 0.5, -45, black, 1, &error));
+    assert_true(canvas_missing_glyphs(canvas, &notes, &error));
+    assert_true(canvas_end(canvas, true, &raster, &error));
+    for (size_t at = 0; at < raster.width * raster.height; at++) {
+        const unsigned char *seen = raster.pixels + 4 * at;
+        coloured += seen[3] > 200 && abs(seen[0] - seen[2]) > 40;
+    }
+    bool has_font = notes.count == 0;
+    notes_free(&notes);
+    if (!has_font) {
+        skip();
+    }
+    assert_in_range(coloured, 100, raster.width * raster.height);
+}
+
 static void measures_outlive_a_change_of_fonts(void **state) {
     Canvas *canvas = *state;
     double before = width_of(canvas, "mouse", plain);
@@ -274,6 +298,7 @@ int main(void) {
         WITH_CANVAS(too_long_a_picture_is_refused),
         WITH_CANVAS(a_missing_glyph_is_noted_once),
         WITH_CANVAS(a_missing_glyph_is_a_whole_box),
+        WITH_CANVAS(a_turned_emoji_keeps_its_colours),
         WITH_CANVAS(measures_outlive_a_change_of_fonts),
         cmocka_unit_test(an_unknown_font_is_refused),
     };
