@@ -18,8 +18,8 @@
 /* The sentences side by side, and one word of all of them. */
 typedef struct Shared {
     const Trace *const *traces;
-    size_t count;
-    const size_t *places; /* of the word in each sentence, its first time */
+    size_t count, befores; /* 1: words are the same before in all sentences; else `count` */
+    const size_t *places;  /* of the word in each sentence, its first time */
     Names dimensions;
     const TextStyle *style;
     Sink *sink;
@@ -32,16 +32,21 @@ typedef struct Block {
     bool is_narrow; /* heads are short */
 } Block;
 
-/* Row 0 is the word before, row i + 1 after in sentence i. */
+/* The first rows are the word before, the others after in each sentence. */
+static size_t row_count(const Shared *shared) {
+    return shared->befores + shared->count;
+}
+
 static double value_at(const Shared *shared, size_t row, size_t column) {
-    size_t sentence = row == 0 ? 0 : row - 1;
+    bool is_before = row < shared->befores;
+    size_t sentence = is_before ? row : row - shared->befores;
     const Trace *trace = shared->traces[sentence];
-    const Matrix *matrix = row == 0 ? &trace->x : &trace->output;
+    const Matrix *matrix = is_before ? &trace->x : &trace->output;
     return matrix_row(matrix, shared->places[sentence])[column];
 }
 
 static bool is_empty(const Shared *shared, size_t column) {
-    for (size_t row = 0; row <= shared->count; row++) {
+    for (size_t row = 0; row < row_count(shared); row++) {
         if (value_at(shared, row, column) != 0) {
             return false;
         }
@@ -57,7 +62,7 @@ static size_t format_value(const Shared *shared, double value, char text[NUMBER_
 /* A column is as wide as its name and its numbers need, and the space before it. */
 static size_t column_width(const Shared *shared, size_t column) {
     size_t widest = shared->dimensions.columns[column];
-    for (size_t row = 0; row <= shared->count; row++) {
+    for (size_t row = 0; row < row_count(shared); row++) {
         char text[NUMBER_SIZE];
         format_value(shared, value_at(shared, row, column), text);
         size_t width = text_columns(text);
@@ -93,18 +98,25 @@ static size_t block_end(const Shared *shared, size_t first, size_t margin) {
 }
 
 /* "after, sentence 2", or on a narrow terminal "after 2". */
-static size_t write_head(size_t row, bool is_narrow, char head[HEAD_SIZE]) {
-    if (row == 0) {
-        snprintf(head, HEAD_SIZE, "before");
-    } else {
-        snprintf(head, HEAD_SIZE, is_narrow ? "after %zu" : "after, sentence %zu", row);
+static size_t write_head(const char *when, size_t sentence, bool is_narrow, char head[HEAD_SIZE]) {
+    snprintf(head, HEAD_SIZE, "%s%s %zu", when, is_narrow ? "" : ", sentence", sentence);
+    return strlen(head);
+}
+
+static size_t head_of(const Shared *shared, size_t row, bool is_narrow, char head[HEAD_SIZE]) {
+    if (row >= shared->befores) {
+        return write_head("after", row - shared->befores + 1, is_narrow, head);
     }
+    if (shared->befores > 1) {
+        return write_head("before", row + 1, is_narrow, head);
+    }
+    strcpy(head, "before");
     return strlen(head);
 }
 
 static void write_row(const Shared *shared, size_t row, const Block *block) {
     char head[HEAD_SIZE];
-    size_t columns = write_head(row, block->is_narrow, head);
+    size_t columns = head_of(shared, row, block->is_narrow, head);
     sink_text(shared->sink, head);
     paint_pad(shared->sink, block->margin, columns);
     for (size_t column = block->first; column < block->end; column++) {
@@ -137,10 +149,11 @@ static void write_names(const Shared *shared, const Names *word, const Block *bl
 static bool fit_margin(const Shared *shared, Names *word, Block *block, Error *error) {
     size_t width = shared->style->width, widest = width > 0 ? widest_column(shared) : 0;
     char head[HEAD_SIZE];
-    size_t heads = write_head(LONGEST_COUNT, false, head);
+    const char *longest = shared->befores > 1 ? "before" : "after";
+    size_t heads = write_head(longest, LONGEST_COUNT, false, head);
     block->is_narrow = width > 0 && heads + widest > width;
     if (block->is_narrow) {
-        heads = write_head(shared->count, true, head);
+        heads = write_head(longest, shared->count, true, head);
     }
     size_t left = width > heads + widest ? width - widest : heads;
     if (width > 0 && !names_shorten(word, left, error)) {
@@ -155,7 +168,7 @@ static void write_blocks(const Shared *shared, const Names *word, Block *block) 
         block->end = block_end(shared, block->first, block->margin);
         sink_char(shared->sink, '\n');
         write_names(shared, word, block);
-        for (size_t row = 0; row <= shared->count; row++) {
+        for (size_t row = 0; row < row_count(shared); row++) {
             write_row(shared, row, block);
         }
         block->first = block->end;
@@ -208,8 +221,11 @@ bool textview_shared(const Trace *const *traces, size_t count, const TextStyle *
     Shared shared = {.traces = traces, .count = count, .style = style, .sink = sink};
     SharedWords words = {0};
     bool done = name_dimensions(traces[0], style->width, &shared.dimensions, error) &&
-                shared_words_find(traces, count, &words, error) &&
-                write_words(&shared, &words, error);
+                shared_words_find(traces, count, &words, error);
+    if (done) {
+        shared.befores = shared_words_start_alike(traces, &words) ? 1 : count;
+        done = write_words(&shared, &words, error);
+    }
     names_free(&shared.dimensions);
     shared_words_free(&words);
     return done;

@@ -105,6 +105,28 @@ bool shared_words_comparable(const Trace *const *traces, size_t count) {
     return true;
 }
 
+static bool is_same_row(const double *a, const double *b, size_t width) {
+    for (size_t i = 0; i < width; i++) {
+        if (a[i] < b[i] || a[i] > b[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool shared_words_start_alike(const Trace *const *traces, const SharedWords *words) {
+    for (size_t word = 0; word < words->count; word++) {
+        const size_t *places = shared_words_places(words, word);
+        const double *first = matrix_row(&traces[0]->x, places[0]);
+        for (size_t i = 1; i < words->sentences; i++) {
+            if (!is_same_row(first, matrix_row(&traces[i]->x, places[i]), traces[0]->x.cols)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 void shared_words_free(SharedWords *words) {
     free(words->places);
     *words = (SharedWords){0};

@@ -28,6 +28,12 @@ static inline size_t *shared_words_places(const SharedWords *words, size_t word)
  * the outputs can then be compared dimension by dimension. */
 bool shared_words_comparable(const Trace *const *traces, size_t count);
 
+/**
+ * True where each word has the same embedding in all the (comparable) traces: positions, or tables
+ * of their own, make a word another one in each sentence.
+ */
+bool shared_words_start_alike(const Trace *const *traces, const SharedWords *words);
+
 void shared_words_free(SharedWords *words);
 
 #endif

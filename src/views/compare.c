@@ -104,23 +104,6 @@ static const double *row_before(const Parts *parts, size_t word, size_t sentence
                       shared_words_places(&parts->shared, word)[sentence]);
 }
 
-/* Positions, or tables of their own, make a word another one in each sentence. */
-static bool is_same_before(const Parts *parts) {
-    size_t width = parts->traces[0]->x.cols;
-    for (size_t word = 0; word < parts->word_count; word++) {
-        for (size_t i = 1; i < parts->input->count; i++) {
-            for (size_t column = 0; column < width; column++) {
-                double here = row_before(parts, word, i)[column];
-                double first = row_before(parts, word, 0)[column];
-                if (here < first || here > first) {
-                    return false;
-                }
-            }
-        }
-    }
-    return true;
-}
-
 static bool fill_word(Parts *parts, size_t word, Error *error) {
     size_t count = parts->input->count, width = parts->traces[0]->x.cols;
     const size_t *places = shared_words_places(&parts->shared, word);
@@ -160,7 +143,8 @@ static size_t most_words(size_t width) {
 static bool fill_words(Parts *parts, Error *error) {
     size_t all = parts->shared.count, most = most_words(parts->traces[0]->x.cols);
     parts->word_count = all < most ? all : most;
-    parts->befores = is_same_before(parts) ? 1 : parts->input->count;
+    parts->befores =
+        shared_words_start_alike(parts->traces, &parts->shared) ? 1 : parts->input->count;
     if (all == 0) {
         snprintf(parts->remark, sizeof parts->remark, "the sentences share no word");
     } else if (all > most) {

@@ -57,6 +57,18 @@ class Compare(ProgramCase):
         self.assertEqual(shown, [["%.2f" % x for x in row] for row in wanted])
         self.assertFalse([line for line in lines[at + 4:] if line])
 
+    def test_text_tells_what_positions_made_of_a_word_before(self):
+        sentences = "cat and mouse", "mouse and cat"
+        done = self.run_ok("-f", "text", "-t", "table.json", "--position", "sinusoidal", sentences[0], "--compare",
+                           sentences[1])
+        lines = done.stdout.decode().split("\n")
+        at = next(i for i, line in enumerate(lines) if line.split() == ["mouse", "animal", "tech"])
+        one, two = (self.document("--position", "sinusoidal", "-t", "table.json", s)["result"] for s in sentences)
+        wanted = [("before, sentence 1", one["input"][2]), ("before, sentence 2", two["input"][0]),
+                  ("after, sentence 1", one["output"][2]), ("after, sentence 2", two["output"][0])]
+        for line, (head, row) in zip(lines[at + 1:], wanted):
+            self.assertEqual(line.split(), head.split() + ["%.2f" % x for x in row])
+
     def test_figure(self):
         both = ["cat and mouse", "--compare", "keyboard and mouse"]
         self.run_ok("-o", "one.png", "cat and mouse")
