@@ -42,6 +42,14 @@ static char *label_of(const Axis *axis, size_t index, Error *error) {
     return label;
 }
 
+Axis axis_of(const Labels *names, size_t count, size_t stride, const char *title, Colour hue) {
+    return (Axis){.names = names,
+                  .count = count,
+                  .stride = stride > 0 ? stride : 1,
+                  .title = title,
+                  .hue = hue};
+}
+
 bool axis_same(const Axis *a, const Axis *b) {
     if (a->count != b->count || a->stride != b->stride) {
         return false;

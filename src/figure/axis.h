@@ -23,6 +23,9 @@ typedef struct Axis {
     Extent labels; /* the widest and the highest label */
 } Axis;
 
+/** An axis of `count` rows or columns with `stride` names to each; 0 is taken as 1. */
+Axis axis_of(const Labels *names, size_t count, size_t stride, const char *title, Colour hue);
+
 /** True when both axes have the same names in the same places. */
 bool axis_same(const Axis *a, const Axis *b);
 

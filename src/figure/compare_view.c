@@ -57,25 +57,16 @@ static bool join(const char *first, const char *between, const char *second, cha
 
 /* ---- the attention matrices ---- */
 
-static Axis make_axis(const Labels *names, size_t count, size_t stride, const char *title,
-                      Colour hue) {
-    return (Axis){.names = names,
-                  .count = count,
-                  .stride = stride > 0 ? stride : 1,
-                  .title = title,
-                  .hue = hue};
-}
-
 static Axis query_axis(const View *view, const Labels *names, const CompareSentence *sentence) {
-    Axis axis = make_axis(names, sentence->attention.rows, sentence->query_stride, "query",
-                          view->pen.look->query);
+    Axis axis = axis_of(names, sentence->attention.rows, sentence->query_stride, "query",
+                        view->pen.look->query);
     axis.bright = sentence->query == 0 ? 0 : (sentence->query - 1) / axis.stride + 1;
     return axis;
 }
 
 static Axis key_axis(const View *view, const Labels *names, const CompareSentence *sentence) {
-    return make_axis(names, sentence->attention.cols, sentence->key_stride, "key",
-                     view->pen.look->key);
+    return axis_of(names, sentence->attention.cols, sentence->key_stride, "key",
+                   view->pen.look->key);
 }
 
 static void set_axes(const View *view, Panel *panel, Axis queries, Axis keys) {
@@ -264,8 +255,8 @@ static bool scale_words(View *view, ColourRange *range) {
 static bool add_word(View *view, size_t index, ColourRange range) {
     const CompareWord *word = &view->data->words[index];
     const ThemeLook *look = view->pen.look;
-    Axis rows = make_axis(&view->rows, word->values.rows, 1, NULL, look->quiet);
-    Axis columns = make_axis(view->data->dimensions, view->dimensions.count, 1, NULL, look->quiet);
+    Axis rows = axis_of(&view->rows, word->values.rows, 1, NULL, look->quiet);
+    Axis columns = axis_of(view->data->dimensions, view->dimensions.count, 1, NULL, look->quiet);
     rows.bright = word->faded ? rows.count + 1 : 0;
     columns.picks = view->dimensions.picks;
     view->words.panels[index] = (Panel){.number = (int)(view->sentences.count + index),

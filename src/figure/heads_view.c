@@ -51,18 +51,14 @@ static bool list_weights(View *view) {
     return view->weights != NULL || error_no_memory(view->pen.error, "figure");
 }
 
-static Axis make_axis(const Labels *names, size_t count, size_t stride, Colour hue) {
-    return (Axis){.names = names, .count = count, .stride = larger(stride, 1), .hue = hue};
-}
-
 static bool make_model(View *view) {
     const HeadsData *data = view->data;
     const FigureStyle *style = view->style;
     const ThemeLook *look = view->pen.look;
     const ColourMap *map = style->map != NULL ? style->map : colour_map(look->weights);
     Axis queries =
-        make_axis(data->queries, data->attention[0].rows, data->query_stride, look->query);
-    Axis keys = make_axis(data->keys, data->attention[0].cols, data->key_stride, look->key);
+        axis_of(data->queries, data->attention[0].rows, data->query_stride, NULL, look->query);
+    Axis keys = axis_of(data->keys, data->attention[0].cols, data->key_stride, NULL, look->key);
     queries.title = "query";
     queries.bright = style->query == 0 ? 0 : (style->query - 1) / queries.stride + 1;
     keys.title = "key";

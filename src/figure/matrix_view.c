@@ -79,18 +79,9 @@ static bool remark_all(View *view) {
            remark_left_out(view) && remark_pooling(view);
 }
 
-static Axis make_axis(const Labels *names, size_t count, size_t stride, const char *title,
-                      Colour hue) {
-    return (Axis){.names = names,
-                  .count = count,
-                  .stride = stride > 0 ? stride : 1,
-                  .title = title,
-                  .hue = hue};
-}
-
 static Axis query_axis(const View *view, size_t count, const char *title) {
     size_t stride = query_stride(view), query = view->style->query;
-    Axis axis = make_axis(view->data->queries, count, stride, title, view->pen.look->query);
+    Axis axis = axis_of(view->data->queries, count, stride, title, view->pen.look->query);
     axis.bright = query == 0 ? 0 : (query - 1) / stride + 1;
     return axis;
 }
@@ -108,7 +99,7 @@ static bool add_attention(View *view) {
         return false;
     }
     Axis queries = query_axis(view, weights->rows, "query");
-    Axis keys = make_axis(data->keys, weights->cols, data->key_stride, "key", view->pen.look->key);
+    Axis keys = axis_of(data->keys, weights->cols, data->key_stride, "key", view->pen.look->key);
     bool columns = view->style->columns;
     view->panels[view->count++] =
         (Panel){.number = 0,
@@ -150,7 +141,7 @@ static bool add_embeddings(View *view, int number, const Matrix *values, const c
     const Dimensions *dimensions = own ? &view->output : &view->input;
     const Labels *names =
         of_output && data->output_dimensions != NULL ? data->output_dimensions : data->dimensions;
-    Axis columns = make_axis(names, dimensions->count, 1, NULL, view->pen.look->quiet);
+    Axis columns = axis_of(names, dimensions->count, 1, NULL, view->pen.look->quiet);
     columns.picks = dimensions->picks;
     view->panels[view->count++] =
         (Panel){.number = number,
