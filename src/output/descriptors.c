@@ -35,6 +35,14 @@ ssize_t descriptor_read(int descriptor, void *bytes, size_t length) {
     return count;
 }
 
+ssize_t descriptor_read_at(int descriptor, void *bytes, size_t length, size_t offset) {
+    ssize_t count;
+    do {
+        count = pread(descriptor, bytes, length, (off_t)offset);
+    } while (count < 0 && errno == EINTR);
+    return count;
+}
+
 ssize_t descriptor_write(int descriptor, const void *bytes, size_t length) {
     ssize_t count;
     do {

@@ -14,6 +14,9 @@ int descriptor_open(const char *path, int flags, mode_t mode);
 ssize_t descriptor_read(int descriptor, void *bytes, size_t length);
 ssize_t descriptor_write(int descriptor, const void *bytes, size_t length);
 
+/** pread(2). −1 with errno on failure. */
+ssize_t descriptor_read_at(int descriptor, void *bytes, size_t length, size_t offset);
+
 /** fsync(2); what cannot be synced (a pipe, some file systems) is fine as it is. 0 or errno. */
 int descriptor_sync(int descriptor);
 
