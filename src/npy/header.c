@@ -159,12 +159,11 @@ static bool refuse_kind(const unsigned char *bytes, size_t length, Error *error)
                      "a NumPy .npy file is wanted; %s can be saved with numpy.save", hint);
 }
 
-bool npy_header_read(const unsigned char *bytes, size_t length, NpyHeader *header, Error *error) {
-    *header = (NpyHeader){.rank = 0};
+/* Magic, two bytes of version, and the header's length in two bytes or, from 2.0 on, four. */
+bool npy_header_size(const unsigned char *bytes, size_t length, size_t *size, Error *error) {
     if (length < MAGIC_LENGTH || memcmp(bytes, MAGIC, MAGIC_LENGTH) != 0) {
         return refuse_kind(bytes, length, error);
     }
-    /* Magic, two bytes of version, and the header's length in two bytes or, from 2.0 on, four. */
     unsigned major = length > MAGIC_LENGTH ? bytes[MAGIC_LENGTH] : 0;
     size_t width = major == 1 ? 2 : 4, first = MAGIC_LENGTH + 2 + width;
     if (length < first) {
@@ -174,11 +173,18 @@ bool npy_header_read(const unsigned char *bytes, size_t length, NpyHeader *heade
         return error_set(error, ERROR_DATA, "header", "format %u.%u; 1.0, 2.0 or 3.0 is wanted",
                          major, (unsigned)bytes[MAGIC_LENGTH + 1]);
     }
-    size_t size = little_endian(bytes + first - width, width);
-    if (size > length - first) {
-        return error_set(error, ERROR_DATA, "header", "the file ends in it");
+    size_t dictionary = little_endian(bytes + first - width, width);
+    if (dictionary > NPY_HEADER_MOST) {
+        return error_set(error, ERROR_DATA, "header", "is %zu bytes long; the limit is %d",
+                         dictionary, NPY_HEADER_MOST);
     }
-    header->data = first + size;
-    Cursor cursor = {bytes + first, bytes + header->data, header, error};
+    *size = first + dictionary;
+    return true;
+}
+
+bool npy_header_read(const unsigned char *bytes, size_t size, NpyHeader *header, Error *error) {
+    size_t first = MAGIC_LENGTH + 2 + (bytes[MAGIC_LENGTH] == 1 ? 2u : 4u);
+    *header = (NpyHeader){.rank = 0};
+    Cursor cursor = {bytes + first, bytes + size, header, error};
     return read_dictionary(&cursor);
 }

@@ -17,10 +17,21 @@ typedef struct NpyHeader {
     bool is_fortran;
     int rank;
     size_t shape[NPY_AXES];
-    size_t data; /* where the numbers begin */
 } NpyHeader;
 
-/** Reads the magic string, the version and the dictionary. Fails as npy_read does. */
-bool npy_header_read(const unsigned char *bytes, size_t length, NpyHeader *header, Error *error);
+/** The bytes of a file's beginning that tell how long its header is. */
+#define NPY_PREFIX 12
+
+/** The longest dictionary that is read, in bytes. */
+#define NPY_HEADER_MOST 1048576
+
+/**
+ * Reads the magic string, the version and how long all before the numbers is, from the first
+ * NPY_PREFIX bytes of a file or all of a shorter one. Fails as npy_read does.
+ */
+bool npy_header_size(const unsigned char *bytes, size_t length, size_t *size, Error *error);
+
+/** Reads the dictionary of a header of that size, all of which is there. Fails as npy_read does. */
+bool npy_header_read(const unsigned char *bytes, size_t size, NpyHeader *header, Error *error);
 
 #endif

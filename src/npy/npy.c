@@ -1,10 +1,10 @@
 #include "npy.h"
 
+#include "bits.h"
 #include "header.h"
 
 #include <math.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,29 +14,6 @@ typedef struct Type {
     size_t size;
     double (*value)(uint64_t bits);
 } Type;
-
-static double from_float64(uint64_t bits) {
-    double value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
-}
-
-static double from_float32(uint64_t bits) {
-    uint32_t half = (uint32_t)bits;
-    float value;
-    memcpy(&value, &half, sizeof value);
-    return (double)value;
-}
-
-/* IEEE 754 binary16: one bit of sign, five of exponent, ten of fraction. */
-static double from_float16(uint64_t bits) {
-    int exponent = (int)(bits >> 10 & 0x1F);
-    double fraction = (double)(bits & 0x3FF);
-    double size = exponent == 0x1F ? (fraction == 0 ? INFINITY : NAN)
-                  : exponent == 0  ? ldexp(fraction, -24)
-                                   : ldexp(1024 + fraction, exponent - 25);
-    return (bits & 0x8000) != 0 ? -size : size;
-}
 
 static double from_int32(uint64_t bits) {
     return (double)(int32_t)(uint32_t)bits;
@@ -50,9 +27,12 @@ static double from_boolean(uint64_t bits) {
     return bits <= 1 ? (double)bits : NAN;
 }
 
-static const Type types[] = {{"f8", 8, from_float64}, {"f4", 4, from_float32},
-                             {"f2", 2, from_float16}, {"i8", 8, from_int64},
+static const Type types[] = {{"f8", 8, bits_float64}, {"f4", 4, bits_float32},
+                             {"f2", 2, bits_float16}, {"i8", 8, from_int64},
                              {"i4", 4, from_int32},   {"b1", 1, from_boolean}};
+
+/* Bytes that are turned into numbers at once. */
+#define PIECE 8192
 
 #define TYPE_COUNT (sizeof types / sizeof *types)
 
@@ -77,8 +57,9 @@ static bool find_type(const char *dtype, const Type **type, Error *error) {
                      dtype);
 }
 
-/* Leaves out a batch of one, and holds the rest to two, three or four axes that are not empty. */
-static bool settle_shape(const NpyHeader *header, Tensor *tensor, Error *error) {
+/* Ready weights: leaves out a batch of one, and holds the rest to two, three or four axes that are
+ * not empty. */
+static bool settle_attention(const NpyHeader *header, Tensor *tensor, Error *error) {
     bool has_batch = header->rank == NPY_AXES && header->shape[0] == 1;
     int skipped = has_batch ? 1 : 0;
     tensor->rank = header->rank - skipped;
@@ -106,6 +87,25 @@ static bool settle_shape(const NpyHeader *header, Tensor *tensor, Error *error) 
     return true;
 }
 
+/* A bias, a matrix, or one for each head. */
+static bool settle_weight(const NpyHeader *header, Tensor *tensor, Error *error) {
+    tensor->rank = header->rank;
+    if (header->rank < 1 || header->rank > 3) {
+        return error_set(error, ERROR_DATA, "header",
+                         "two axes are wanted for a matrix, three for one of each head, or one for "
+                         "a bias; not %s",
+                         header->rank == 0 ? "none" : "more than three");
+    }
+    for (int axis = 0; axis < header->rank; axis++) {
+        tensor->shape[axis] = header->shape[axis];
+        if (tensor->shape[axis] == 0) {
+            return error_set(error, ERROR_DATA, "header", "axis %d is empty; a number is wanted",
+                             axis);
+        }
+    }
+    return true;
+}
+
 /* As many bytes must be there as the shape asks for: so no size can overflow, or be a lie. */
 static bool check_length(const Tensor *tensor, size_t size, size_t there, Error *error) {
     size_t fitting = there / size, wanted = 1;
@@ -125,72 +125,131 @@ static bool check_length(const Tensor *tensor, size_t size, size_t there, Error 
                      wanted * size);
 }
 
-static uint64_t bits_at(const unsigned char *bytes, size_t size, bool is_big) {
-    uint64_t bits = 0;
-    for (size_t i = 0; i < size; i++) {
-        bits = bits << 8 | bytes[is_big ? i : size - 1 - i];
+/* The places of an array's numbers in C order, as they come from a file. */
+typedef struct Walk {
+    const Tensor *tensor;
+    bool is_fortran;
+    size_t at[4]; /* Fortran order: the index on each axis, the first running fastest */
+    size_t place;
+} Walk;
+
+static size_t stride(const Tensor *tensor, int axis) {
+    size_t size = 1;
+    while (++axis < tensor->rank) {
+        size *= tensor->shape[axis];
     }
-    return bits;
+    return size;
 }
 
-/* Where a number of the tensor, which is in C order, stands in an array of Fortran order. */
-static size_t fortran_place(const Tensor *tensor, size_t index) {
-    size_t place = 0;
-    for (int axis = tensor->rank; axis-- > 0;) {
-        size_t stride = 1;
-        for (int before = 0; before < axis; before++) {
-            stride *= tensor->shape[before];
+static void walk_on(Walk *walk) {
+    if (!walk->is_fortran) {
+        walk->place++;
+        return;
+    }
+    const Tensor *tensor = walk->tensor;
+    for (int axis = 0; axis < tensor->rank; axis++) {
+        walk->place += stride(tensor, axis);
+        if (++walk->at[axis] < tensor->shape[axis]) {
+            return;
         }
-        place += index % tensor->shape[axis] * stride;
-        index /= tensor->shape[axis];
+        walk->place -= stride(tensor, axis) * tensor->shape[axis];
+        walk->at[axis] = 0;
     }
-    return place;
 }
 
-static bool refuse_number(const Tensor *tensor, size_t index, Error *error) {
-    char place[128] = "";
-    for (int axis = tensor->rank; axis-- > 0;) {
-        char inner[sizeof place];
-        memcpy(inner, place, sizeof inner);
-        snprintf(place, sizeof place, "[%zu]%.100s", index % tensor->shape[axis], inner);
-        index /= tensor->shape[axis];
-    }
-    return error_set(error, ERROR_DATA, place, "a finite number is wanted");
-}
-
-static bool fill(const NpyHeader *header, const Type *type, const unsigned char *bytes,
-                 Tensor *tensor, Error *error) {
-    size_t count = tensor_size(tensor);
-    for (size_t i = 0; i < count; i++) {
-        size_t place = header->is_fortran ? fortran_place(tensor, i) : i;
-        uint64_t bits = bits_at(bytes + place * type->size, type->size, header->dtype[0] == '>');
-        tensor->data[i] = type->value(bits);
-        if (!isfinite(tensor->data[i])) {
-            return refuse_number(tensor, i, error);
+static bool fill(const NpySource *source, const NpyHeader *header, const Type *type, Tensor *tensor,
+                 Error *error) {
+    unsigned char piece[PIECE];
+    size_t left = tensor_size(tensor);
+    Walk walk = {.tensor = tensor, .is_fortran = header->is_fortran};
+    while (left > 0) {
+        size_t most = PIECE / type->size, count = left < most ? left : most;
+        if (!source->read(source->from, piece, count * type->size, error)) {
+            return false;
         }
+        for (size_t i = 0; i < count; i++) {
+            uint64_t bits = bits_load(piece + i * type->size, type->size, header->dtype[0] == '>');
+            tensor->data[walk.place] = type->value(bits);
+            if (!isfinite(tensor->data[walk.place])) {
+                return bits_not_finite(tensor, walk.place, error);
+            }
+            walk_on(&walk);
+        }
+        left -= count;
     }
     return true;
 }
 
-bool npy_read(const unsigned char *bytes, size_t length, Tensor *tensor, Error *error) {
-    NpyHeader header;
-    const Type *type = NULL;
-    *tensor = (Tensor){0};
-    Tensor made = {0};
-    if (!npy_header_read(bytes, length, &header, error) || !find_type(header.dtype, &type, error) ||
-        !settle_shape(&header, &made, error) ||
-        !check_length(&made, type->size, length - header.data, error)) {
+/* Reads all that stands before the numbers, whose length goes to `size`. */
+static bool read_header(const NpySource *source, NpyHeader *header, size_t *size, Error *error) {
+    unsigned char prefix[NPY_PREFIX];
+    size_t first = source->length < NPY_PREFIX ? source->length : NPY_PREFIX;
+    if (!source->read(source->from, prefix, first, error) ||
+        !npy_header_size(prefix, first, size, error)) {
         return false;
     }
-    size_t count = tensor_size(&made);
-    made.data = count <= SIZE_MAX / sizeof(double) ? malloc(count * sizeof(double)) : NULL;
+    if (*size > source->length) {
+        return error_set(error, ERROR_DATA, "header", "the file ends in it");
+    }
+    first = first < *size ? first : *size;
+    unsigned char *bytes = malloc(*size);
+    if (bytes == NULL) {
+        return error_no_memory(error, "header");
+    }
+    memcpy(bytes, prefix, first);
+    bool done = source->read(source->from, bytes + first, *size - first, error) &&
+                npy_header_read(bytes, *size, header, error);
+    free(bytes);
+    return done;
+}
+
+static bool check_limit(const Tensor *tensor, size_t limit, Error *error) {
+    return tensor_size(tensor) <= limit ||
+           error_set(error, ERROR_DATA, "header", "has %zu numbers; the limit is %zu",
+                     tensor_size(tensor), limit);
+}
+
+static bool read_array(const NpySource *source, size_t limit,
+                       bool (*settle)(const NpyHeader *header, Tensor *tensor, Error *error),
+                       Tensor *tensor, Error *error) {
+    NpyHeader header;
+    const Type *type = NULL;
+    size_t size = 0;
+    *tensor = (Tensor){0};
+    Tensor made = {0};
+    if (!read_header(source, &header, &size, error) || !find_type(header.dtype, &type, error) ||
+        !settle(&header, &made, error) ||
+        !check_length(&made, type->size, source->length - size, error) ||
+        !check_limit(&made, limit, error)) {
+        return false;
+    }
+    made.data = malloc(tensor_size(&made) * sizeof(double));
     if (made.data == NULL) {
         return error_no_memory(error, "");
     }
-    if (!fill(&header, type, bytes + header.data, &made, error)) {
+    if (!fill(source, &header, type, &made, error)) {
         tensor_free(&made);
         return false;
     }
     *tensor = made;
     return true;
+}
+
+bool npy_read_weight(const NpySource *source, size_t limit, Tensor *tensor, Error *error) {
+    size_t most = SIZE_MAX / sizeof(double);
+    return read_array(source, limit < most ? limit : most, settle_weight, tensor, error);
+}
+
+/* The source that is in memory: what has been asked for is there, as `length` says. */
+static bool read_memory(void *from, unsigned char *to, size_t count, Error *error) {
+    (void)error;
+    const unsigned char **at = from;
+    memcpy(to, *at, count);
+    *at += count;
+    return true;
+}
+
+bool npy_read(const unsigned char *bytes, size_t length, Tensor *tensor, Error *error) {
+    NpySource source = {.read = read_memory, .from = &bytes, .length = length};
+    return read_array(&source, SIZE_MAX / sizeof(double), settle_attention, tensor, error);
 }
