@@ -22,6 +22,9 @@
 /** Sentences of a comparison. */
 #define LIMIT_COMPARE 64
 
+/** Numbers of one array in a file of weights. */
+#define LIMIT_WEIGHT_NUMBERS 268435456
+
 /* The JSON depth is STRICT_DEPTH in strict.h. */
 
 #endif
