@@ -1,5 +1,6 @@
 #include "arguments.h"
 #include "option_table.h"
+#include "weights_option.h"
 
 #include <getopt.h>
 #include <stdlib.h>
@@ -122,6 +123,9 @@ static bool check_conflicts(const Arguments *a, Error *error) {
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         readers += files[i] != NULL && strcmp(files[i], "-") == 0;
     }
+    for (size_t i = 0; i < WEIGHT_COUNT; i++) {
+        readers += a->weight_files[i] != NULL && strcmp(a->weight_files[i], "-") == 0;
+    }
     if (readers > 1) {
         return error_set(error, ERROR_USAGE, "-", "standard input can be read only once");
     }
@@ -129,8 +133,8 @@ static bool check_conflicts(const Arguments *a, Error *error) {
         return error_set(error, ERROR_USAGE, "--stem",
                          "names the default four files and does not go with -o or -f");
     }
-    if (a->weights != NULL && a->no_weights) {
-        return error_set(error, ERROR_USAGE, "--no-weights", "does not go with --weights");
+    if (!weights_option_check(a, error)) {
+        return false;
     }
     if (a->check && (a->stem != NULL || a->format != NULL || a->output_count > 0 || a->has_sweep)) {
         return error_set(error, ERROR_USAGE, "--check",

@@ -8,6 +8,7 @@
 #include "figure.h"
 #include "sweep.h"
 #include "views.h"
+#include "weights.h"
 
 /** The most views of one figure. */
 #define ARGUMENTS_VIEWS 16
@@ -19,7 +20,10 @@ typedef struct Arguments {
     char *sentence;         /* owned; words joined by one space; NULL where there are none */
     bool document_on_stdin; /* the sentence was "-" */
     const char *table, *weights, *cross;
-    const char *attention, *tokens; /* files of ready weights and of tokens */
+    const char *attention, *tokens;         /* files of ready weights and of tokens */
+    const char *weight_files[WEIGHT_COUNT]; /* --weights NAME=FILE; NULL where there is none */
+    const char *weights_prefix;
+    WeightsLayout weights_layout;
     bool no_weights;
     Options options;
     const char **outputs; /* -o, in order; owned array */

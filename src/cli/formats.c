@@ -1,5 +1,6 @@
 #include "formats.h"
 
+#include "arrays.h"
 #include "csv.h"
 #include "figure_format.h"
 #include "json.h"
@@ -155,6 +156,39 @@ static bool write_maps_text(const Job *job, Sink *sink, Error *error) {
     return true;
 }
 
+/* A file of one array: there is room for one sentence. */
+static bool check_single(const Job *job, const char *name, Error *error) {
+    return job->count == 1 || error_set(error, ERROR_USAGE, name,
+                                        "holds one array, and there are %zu sentences; npz holds "
+                                        "those of all",
+                                        job->count);
+}
+
+static bool write_npy(const Job *job, Sink *sink, Error *error) {
+    const Result *result = job->results;
+    return check_single(job, "npy", error) &&
+           arrays_attention(result->trace, &result->request->selection, sink, error);
+}
+
+static bool write_embeddings_npy(const Job *job, Sink *sink, Error *error) {
+    return check_single(job, "embeddings.npy", error) &&
+           arrays_output(job->results->trace, sink, error);
+}
+
+static bool write_npz(const Job *job, Sink *sink, Error *error) {
+    ArraysPart *parts = calloc(job->count, sizeof *parts);
+    if (parts == NULL) {
+        return error_no_memory(error, "npz");
+    }
+    for (size_t i = 0; i < job->count; i++) {
+        const Request *request = job->results[i].request;
+        parts[i] = (ArraysPart){job->results[i].trace, &request->selection, request->options.trace};
+    }
+    bool done = arrays_npz(parts, job->count, sink, error);
+    free(parts);
+    return done;
+}
+
 static const Format formats[] = {
     {.name = "png",
      .is_for_files = true,
@@ -177,6 +211,9 @@ static const Format formats[] = {
      .write_sweep = swept_write_text,
      .write_maps = write_maps_text},
     {.name = "md", .write_one = write_markdown, .between = "\n---\n\n"},
+    {.name = "npy", .is_for_files = true, .write_all = write_npy},
+    {.name = "embeddings.npy", .is_for_files = true, .write_all = write_embeddings_npy},
+    {.name = "npz", .is_for_files = true, .write_all = write_npz},
 };
 static const size_t format_count = sizeof formats / sizeof *formats;
 

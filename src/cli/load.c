@@ -5,26 +5,13 @@
 #include "given.h"
 #include "output.h"
 #include "table.h"
+#include "weights_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define STDIN_NAME "stdin"
-
-static bool read_document(const char *path, DocumentRole role, Document *document, Source *source,
-                          Error *error) {
-    char *bytes;
-    size_t length;
-    const char *name = strcmp(path, "-") == 0 ? STDIN_NAME : path;
-    if (!input_read(path, LIMIT_FILE_BYTES, &bytes, &length, error)) {
-        return false;
-    }
-    bool done = document_read(bytes, length, role, document, error) || error_in_file(error, name);
-    free(bytes);
-    *source = (Source){document, name};
-    return done;
-}
 
 /* What stdin holds is a document if it begins with {, else a sentence. */
 static bool is_document(const char *bytes) {
@@ -80,9 +67,8 @@ static bool read_sources(const Arguments *a, Loaded *loaded, RequestSources *sou
                                 .options = &a->options};
     DocumentRole role = a->check ? ROLE_CHECK : ROLE_DOCUMENT;
     return (a->table == NULL || table_open(a->table, role, loaded, &sources->table, error)) &&
-           (a->weights == NULL ||
-            read_document(a->weights, ROLE_WEIGHTS, &loaded->weights, &sources->weights, error)) &&
-           (!a->document_on_stdin || read_stdin(role, loaded, sources, error));
+           (!a->document_on_stdin || read_stdin(role, loaded, sources, error)) &&
+           weights_file_read(a, loaded, sources, error);
 }
 
 static void add_request(Loaded *loaded, RequestSources sources) {
@@ -152,6 +138,7 @@ void load_free(Loaded *loaded) {
     document_free(&loaded->document);
     document_free(&loaded->table);
     document_free(&loaded->weights);
+    notes_free(&loaded->weight_notes);
     labels_free(&loaded->names);
     free(loaded->sources);
     free(loaded->sentence);

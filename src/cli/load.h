@@ -10,6 +10,7 @@
 
 typedef struct Loaded {
     Document document, table, weights;
+    Notes weight_notes; /* what was assumed when the weights were read */
     Input *table_input; /* a table of word vectors that is still to be read; else NULL */
     TableFormat table_format;
     char *sentence;          /* plain text from stdin */

@@ -2,6 +2,7 @@
 
 #include "check.h"
 #include "number.h"
+#include "weights_option.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -214,6 +215,23 @@ static bool take_title(Arguments *a, const CliOption *option, const char *value,
     return text_is_utf8(value, strlen(value), &bad) || refuse(option, value, "UTF-8", error);
 }
 
+static bool take_weights(Arguments *a, const CliOption *option, const char *value, Error *error) {
+    (void)option;
+    return weights_option_take(a, value, error);
+}
+
+static bool take_weights_layout(Arguments *a, const CliOption *option, const char *value,
+                                Error *error) {
+    static const char *const words[] = {"xw", "wx", NULL};
+    int choice = 0;
+    if (!choose(option, value, words, "xw (rows are inputs) or wx (rows are outputs)", &choice,
+                error)) {
+        return false;
+    }
+    a->weights_layout = choice == 0 ? LAYOUT_XW : LAYOUT_WX;
+    return true;
+}
+
 /* Options that only store their text, or that they were given. */
 #define TAKE_TEXT(field)                                                                           \
     static bool take_##field(Arguments *a, const CliOption *option, const char *value,             \
@@ -231,7 +249,7 @@ static bool take_title(Arguments *a, const CliOption *option, const char *value,
     }
 
 TAKE_TEXT(table)
-TAKE_TEXT(weights)
+TAKE_TEXT(weights_prefix)
 TAKE_TEXT(cross)
 TAKE_TEXT(tokens)
 TAKE_TEXT(format)
@@ -249,7 +267,9 @@ TAKE_FLAG(version)
 /* clang-format off */
 const CliOption cli_options[] = {
     {"table",       't', "FILE",  "embedding table: JSON, GloVe or word2vec; - is stdin", take_table, 0},
-    {"weights",     'w', "FILE",  "W_Q, W_K, W_V, W_O and biases", take_weights, 0},
+    {"weights",     'w', "FILE",  "W_Q, W_K, …: JSON, .npz, safetensors, or NAME=FILE.npy for each", take_weights, 0},
+    {"weights-prefix", 0, "NAME", "the layer of a model's file, such as encoder.layer.3.", take_weights_prefix, 0},
+    {"weights-layout", 0, "HOW",  "matrices' rows are inputs (xw) or outputs (wx)", take_weights_layout, 0},
     {"no-weights",   0,  NULL,    "ignore weights: Q = K = V = X", take_no_weights, 0},
     {"cross",        0,  "TEXT",  "keys and values from TEXT", take_cross, 0},
     {"compare",      0,  "TEXT",  "a sentence beside the first; repeatable", take_compare, 0},

@@ -144,6 +144,11 @@ static bool protect_inputs(const Arguments *a, Outputs *outputs, Error *error) {
             return false;
         }
     }
+    for (size_t i = 0; i < WEIGHT_COUNT; i++) {
+        if (a->weight_files[i] != NULL && !outputs_protect(outputs, a->weight_files[i], error)) {
+            return false;
+        }
+    }
     return true;
 }
 

@@ -30,6 +30,7 @@ typedef struct RequestSources {
     Source parent;          /* the document that holds the comparison: lends table and weights */
     Source table;           /* --table */
     Source weights;         /* --weights */
+    const Notes *said;      /* what was assumed when they were read; NULL: nothing */
     Source builtin;         /* the table compiled in, if request_needs_builtin */
     bool no_weights;        /* --no-weights */
     const Options *options; /* the command line's */

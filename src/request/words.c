@@ -188,6 +188,18 @@ static bool report_new_notes(Builder *builder, size_t carried) {
     return true;
 }
 
+/* What reading the weights has said belongs to the request that is made of them. */
+static bool take_said(Builder *builder) {
+    const Notes *said = builder->sources->said;
+    bool are_used = builder->weights.document == builder->sources->weights.document;
+    for (size_t i = 0; said != NULL && are_used && i < said->count; i++) {
+        if (!notes_add(&builder->request->notes, builder->error, "%s", said->text[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool read_words(Builder *builder) {
     const Document *table = builder->table.document;
     if (table != NULL && !lexicon_new(&table->words, builder->request->options.case_rule,
@@ -209,7 +221,7 @@ bool find_words(Builder *builder) {
         return false;
     }
     size_t carried = request->notes.count;
-    if (!read_words(builder) || !check_count(builder, &builder->queries) ||
+    if (!take_said(builder) || !read_words(builder) || !check_count(builder, &builder->queries) ||
         !check_count(builder, &builder->keys) || !report_new_notes(builder, carried)) {
         return false;
     }
