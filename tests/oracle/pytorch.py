@@ -7,8 +7,11 @@ document has Q = X·W_Q, so its matrices are the transposes. Outputs and every h
 the largest value. Exit status 77 is a skip where PyTorch is not there.
 """
 import json
+import os
+import struct
 import subprocess
 import sys
+import tempfile
 
 try:
     import torch
@@ -91,7 +94,7 @@ class Case:
                     "embeddings": dict(zip(tokens, self.x.tolist()))}
         if self.is_cross:
             document["context"] = [f"k{j}" for j in range(self.m)]
-        if self.context.shape[1] == self.width:
+        if self.has_table():
             if self.is_cross:
                 document["embeddings"].update(zip(document["context"], self.context.tolist()))
             return document
@@ -103,13 +106,29 @@ class Case:
             document[name] = (y if bias is None else y + torch.tensor(bias, dtype=torch.float64)).tolist()
         return document
 
+    def has_table(self):
+        return self.context.shape[1] == self.width
+
+    def state_file(self, folder):
+        """The module's state_dict as safetensors, float64."""
+        header, data = {}, b""
+        for name, tensor in self.layer.state_dict().items():
+            stored = struct.pack(f"<{tensor.numel()}d", *tensor.flatten().tolist())
+            header[name] = {"dtype": "F64", "shape": list(tensor.shape), "data_offsets": [len(data), len(data) + len(stored)]}
+            data += stored
+        text = json.dumps(header).encode()
+        path = os.path.join(folder, "layer.safetensors")
+        with open(path, "wb") as file:
+            file.write(struct.pack("<Q", len(text)) + text + data)
+        return path
+
     def told(self):
         mask = self.mask if self.mask is None or isinstance(self.mask, str) else "boolean"
         return f"{self.n} × {self.m}, {self.heads} heads of {self.width}, {mask} mask, cross {self.is_cross}"
 
 
-def attnviz(program, document):
-    done = subprocess.run([program, "-f", "json", "--trace", "-"], input=json.dumps(document).encode(),
+def attnviz(program, document, *options):
+    done = subprocess.run([program, "-f", "json", "--trace", *options, "-"], input=json.dumps(document).encode(),
                           capture_output=True)
     if done.returncode != 0:
         raise AssertionError(f"exit {done.returncode}: {done.stderr.decode()}")
@@ -123,22 +142,34 @@ def compare(what, got, want):
     assert worst <= TOLERANCE * max(largest, 1), f"{what}: off by {worst:g} of {largest:g}"
 
 
+def compare_result(case, result):
+    output, weights = case.expected()
+    compare("output", result["output"], output)
+    compare("attention", [head["attention"] for head in result["layers"][0]["heads"]], weights)
+
+
+def check(program, case, folder):
+    document = case.document()
+    compare_result(case, attnviz(program, document))
+    if case.has_table():
+        del document["weights"]
+        compare_result(case, attnviz(program, document, "-w", case.state_file(folder)))
+
+
 def main():
     program = sys.argv[1]
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 100
     seed = int(sys.argv[3]) if len(sys.argv) > 3 else 1
     torch.set_num_threads(1)
     failed = 0
-    for i in range(count):
-        case = Case(torch.Generator().manual_seed(seed * 100000 + i))
-        try:
-            result = attnviz(program, case.document())
-            output, weights = case.expected()
-            compare("output", result["output"], output)
-            compare("attention", [head["attention"] for head in result["layers"][0]["heads"]], weights)
-        except AssertionError as problem:
-            failed += 1
-            print(f"layer {i} of seed {seed} ({case.told()}): {problem}")
+    with tempfile.TemporaryDirectory() as folder:
+        for i in range(count):
+            case = Case(torch.Generator().manual_seed(seed * 100000 + i))
+            try:
+                check(program, case, folder)
+            except AssertionError as problem:
+                failed += 1
+                print(f"layer {i} of seed {seed} ({case.told()}): {problem}")
     print(f"{count - failed} passed, {failed} failed")
     sys.exit(failed > 0)
 
