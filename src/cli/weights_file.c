@@ -82,7 +82,9 @@ bool weights_file_read(const Arguments *a, Loaded *loaded, RequestSources *sourc
     if (weights_option_names_files(a)) {
         WeightsAsk ask = what_is_known(a, loaded, sources);
         sources->weights = (Source){&loaded->weights, "--weights"};
-        return weights_read_files(a->weight_files, &ask, &loaded->weights, error);
+        sources->said = &loaded->weight_notes;
+        return weights_read_files(a->weight_files, &ask, &loaded->weights, &loaded->weight_notes,
+                                  error);
     }
     if (a->weights == NULL) {
         return true;

@@ -11,6 +11,11 @@
  */
 #define BEST_RATIO 1032
 
+/* Weights do not pack well: what becomes larger than this is held to a ratio that they keep, so
+ * that a small file cannot ask for the memory of a large one. */
+#define TIGHT_BYTES 67108864
+#define TIGHT_RATIO 32
+
 /* The bits of a member's flags that say it is encrypted: plainly, strongly, and its header. */
 #define ENCRYPTED 0x2041UL
 
@@ -142,10 +147,16 @@ static bool check_member(const Npz *npz, const Member *member, Error *error) {
     }
     bool is_possible =
         is_stored ? member->size == member->packed : member->size / BEST_RATIO <= member->packed;
-    return (member->packed <= bytes_size(npz->bytes) && is_possible) ||
+    if (member->packed > bytes_size(npz->bytes) || !is_possible) {
+        return error_set(error, ERROR_DATA, "",
+                         "cannot be %zu bytes long, packed into %zu bytes of an archive of %zu",
+                         member->size, member->packed, bytes_size(npz->bytes));
+    }
+    return member->size <= TIGHT_BYTES || member->size / TIGHT_RATIO <= member->packed ||
            error_set(error, ERROR_DATA, "",
-                     "cannot be %zu bytes long, packed into %zu bytes of an archive of %zu",
-                     member->size, member->packed, bytes_size(npz->bytes));
+                     "becomes %zu bytes, packed into %zu; the limit is %d, or %d times the packed, "
+                     "and numpy.savez packs nothing",
+                     member->size, member->packed, TIGHT_BYTES, TIGHT_RATIO);
 }
 
 bool member_open(Npz *npz, const Member *member, Error *error) {

@@ -33,7 +33,8 @@ const Labels *npz_names(const Npz *npz);
 /**
  * Reads one array, of one to three axes and at most `limit` numbers; freed with tensor_free. Fails
  * as npy_read_weight does, and for a member that is encrypted, packed in another way than NumPy
- * does, or of another size or sum (CRC-32) than the directory says.
+ * does or so tightly that a small file would ask for much memory, or of another size or sum
+ * (CRC-32) than the directory says.
  */
 bool npz_read(Npz *npz, size_t index, size_t limit, Tensor *tensor, Error *error);
 

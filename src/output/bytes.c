@@ -20,9 +20,11 @@ struct Bytes {
     size_t first, length; /* … and what of the file is in it */
 };
 
-static bool is_regular(const char *path) {
+/* Files of /proc say that they are empty, and are not: these are read to their end. */
+static bool has_places(const char *path) {
     struct stat status;
-    return strcmp(path, "-") != 0 && stat(path, &status) == 0 && S_ISREG(status.st_mode);
+    return strcmp(path, "-") != 0 && stat(path, &status) == 0 && S_ISREG(status.st_mode) &&
+           status.st_size > 0;
 }
 
 static bool open_file(const char *path, Bytes *bytes, Error *error) {
@@ -46,7 +48,7 @@ bool bytes_open(const char *path, size_t limit, Bytes **bytes, Error *error) {
         return error_no_memory(error, path);
     }
     made->descriptor = -1;
-    bool done = is_regular(path) ? open_file(path, made, error)
+    bool done = has_places(path) ? open_file(path, made, error)
                                  : input_read(path, limit, &made->held, &made->size, error);
     if (!done) {
         bytes_close(made);

@@ -29,7 +29,8 @@ const Family families[] = {
               [W_V] = "attention.self.value.weight",
               [B_V] = "attention.self.value.bias",
               [W_O] = "attention.output.dense.weight",
-              [B_O] = "attention.output.dense.bias"}},
+              [B_O] = "attention.output.dense.bias"},
+     .refused = {"attention.self.distance_embedding.weight"}},
     /* Its Conv1D has rows for inputs. */
     {.title = "GPT-2",
      .layout = LAYOUT_XW,

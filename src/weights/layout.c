@@ -83,14 +83,44 @@ bool layout_turn(WeightSet *set, Error *error) {
     return true;
 }
 
-bool layout_settle(WeightSet *set, const WeightsAsk *ask, Error *error) {
+static bool has_square(const WeightSet *set) {
+    bool has = false;
+    for (WeightName name = W_Q; name <= W_O; name++) {
+        has = has || (set->part[name].rank > 0 && is_square(&set->part[name]));
+    }
+    return has;
+}
+
+/* What the shapes say; LAYOUT_OPEN where they fit both ways, or neither. */
+static WeightsLayout told_by_shapes(const WeightSet *set, size_t width, bool *both) {
+    bool as_xw = fits(set, LAYOUT_XW, width), as_wx = fits(set, LAYOUT_WX, width);
+    *both = as_xw && as_wx;
+    return as_xw == as_wx ? LAYOUT_OPEN : as_xw ? LAYOUT_XW : LAYOUT_WX;
+}
+
+static bool note_layout(const WeightSet *set, WeightsLayout layout, Notes *notes, Error *error) {
+    if (layout == LAYOUT_WX) {
+        return notes_add(notes, error,
+                         "by their shapes the rows of the matrices are outputs "
+                         "(--weights-layout wx); they are turned");
+    }
+    return layout == LAYOUT_OPEN || !has_square(set) ||
+           notes_add(notes, error,
+                     "by the shapes of others the rows of square matrices are taken to be inputs "
+                     "(--weights-layout xw)");
+}
+
+bool layout_settle(WeightSet *set, const WeightsAsk *ask, Notes *notes, Error *error) {
     WeightsLayout layout = ask->layout;
     if (layout == LAYOUT_OPEN && has_matrix(set)) {
-        bool as_xw = fits(set, LAYOUT_XW, ask->width), as_wx = fits(set, LAYOUT_WX, ask->width);
-        if (as_xw && as_wx) {
+        bool both;
+        layout = told_by_shapes(set, ask->width, &both);
+        if (both) {
             return refuse_open(set, error);
         }
-        layout = as_wx ? LAYOUT_WX : LAYOUT_XW;
+        if (!note_layout(set, layout, notes, error)) {
+            return false;
+        }
     }
     return layout != LAYOUT_WX || layout_turn(set, error);
 }

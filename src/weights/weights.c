@@ -95,7 +95,8 @@ static bool read_array(const Reading *reading, const char *name, int lowest, int
                                : "one axis is wanted");
 }
 
-/* This project's own names: any may be missing, but none misspelt. */
+/* This project's own names: any may be missing, but none misspelt. Beside W_Q itself W_E is none of
+ * its misspellings. */
 static bool check_spelling(const Reading *reading) {
     const Found *found = &reading->found;
     const Labels *names = reading->arrays->names;
@@ -105,7 +106,7 @@ static bool check_spelling(const Reading *reading) {
         }
         const char *name = names->text[i] + found->length;
         const char *nearest = wording_nearest(name, weight_names, WEIGHT_COUNT);
-        if (nearest != NULL && strcmp(nearest, name) != 0) {
+        if (nearest != NULL && !is_there(reading, nearest)) {
             return error_set(reading->error, ERROR_DATA, names->text[i],
                              "is no known name; did you mean \"%s\"?", nearest);
         }
@@ -122,7 +123,8 @@ static bool read_own(const Reading *reading) {
             return false;
         }
     }
-    return check_spelling(reading) && layout_settle(reading->set, reading->ask, reading->error);
+    return check_spelling(reading) &&
+           layout_settle(reading->set, reading->ask, reading->notes, reading->error);
 }
 
 /* Q's, K's and V's in one array, one after the other along `axis`. */
@@ -200,7 +202,7 @@ static bool repeat_groups(const Reading *reading) {
         return true; /* the request says so */
     }
     return notes_add(reading->notes, reading->error,
-                     "%zu heads of keys and values are each repeated for their group of the %zu "
+                     "heads of keys and values: %zu, each repeated for its group of the %zu "
                      "heads of queries",
                      keys / (all / heads), heads) &&
            repeat_heads(reading, W_K, all / heads) && repeat_heads(reading, W_V, all / heads);
@@ -208,10 +210,9 @@ static bool repeat_groups(const Reading *reading) {
 
 /* Both of Q and K, so that their products stay: RoPE here turns neighbours, as in its paper. */
 static bool pair_halves(const Reading *reading) {
-    size_t heads = reading->ask->heads;
+    size_t heads = reading->ask->heads > 0 ? reading->ask->heads : 1;
     Tensor *part = reading->set->part;
-    if (heads == 0 || part[W_Q].shape[1] % (2 * heads) != 0 ||
-        part[W_K].shape[1] != part[W_Q].shape[1]) {
+    if (part[W_Q].shape[1] % (2 * heads) != 0 || part[W_K].shape[1] != part[W_Q].shape[1]) {
         return true; /* the request says so */
     }
     Columns columns = {.width = part[W_Q].shape[1] / heads, .repeats = 1, .pairs_halves = true};
@@ -320,7 +321,7 @@ static bool read_matrix(const char *path, WeightName name, Tensor *tensor, Error
 }
 
 bool weights_read_files(const char *const paths[WEIGHT_COUNT], const WeightsAsk *ask,
-                        Document *document, Error *error) {
+                        Document *document, Notes *notes, Error *error) {
     if (!begin(document, error)) {
         return false;
     }
@@ -330,5 +331,5 @@ bool weights_read_files(const char *const paths[WEIGHT_COUNT], const WeightsAsk 
             return false;
         }
     }
-    return layout_settle(document->layers, ask, error);
+    return layout_settle(document->layers, ask, notes, error);
 }

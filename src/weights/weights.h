@@ -56,9 +56,9 @@ bool weights_recognise(Bytes *bytes, const char *path, WeightsKind *kind, Error 
 bool weights_read(Bytes *bytes, WeightsKind kind, const WeightsAsk *ask, Document *document,
                   Notes *notes, Error *error);
 
-/** Reads the matrices of .npy files: paths[W_Q] …, NULL where there is none; fails as
+/** Reads the matrices of .npy files: paths[W_Q] …, NULL where there is none; notes and fails as
  * weights_read does, where = the path and what is in it. */
 bool weights_read_files(const char *const paths[WEIGHT_COUNT], const WeightsAsk *ask,
-                        Document *document, Error *error);
+                        Document *document, Notes *notes, Error *error);
 
 #endif

@@ -83,7 +83,7 @@ class OwnNames(WeightsCase):
         for kind in ("npz", "compressed", "safetensors"):
             w = self.store("w.bin", {"W_Q": self.normal(4, 6), "W_K": self.normal(4, 6), "W_V": self.normal(4, 8),
                                      "W_O": self.normal(8, 3), "b_Q": self.normal(6), "b_O": self.normal(3),
-                                     "other": self.normal(2, 2, 2)}, kind)
+                                     "W_E": self.normal(9, 4), "other": self.normal(2, 2, 2)}, kind)
             want = attend(x, w["W_Q"], w["W_K"], w["W_V"], w["W_O"], 2, b_q=w["b_Q"], b_o=w["b_O"])
             document = self.agree(("-w", "w.bin", "--heads", "2"), *want)
             self.assertEqual(sorted(document["weights"]), ["W_K", "W_O", "W_Q", "W_V", "b_O", "b_Q"])
@@ -150,6 +150,24 @@ class Layout(WeightsCase):
         self.table(4)
         self.store("o", {"W_V": self.normal(4, 4), "W_O": self.normal(4, 3)}, "npz", "F64")
         self.run_ok("-t", "table.json", "-w", "o", "-f", "csv", SENTENCE)
+
+    def test_what_shapes_decide_is_told(self):
+        self.table(4)
+
+        def notes(arrays, *options):
+            self.store("w", arrays, "npz")
+            return self.document("-t", "table.json", "-w", "w", *options, SENTENCE)["result"]["notes"]
+
+        square, wide = self.normal(4, 4), self.normal(4, 6)
+        self.assertEqual(notes({"W_Q": wide, "W_K": wide, "W_V": wide}), [])
+        self.assertEqual(notes({"W_Q": square, "W_V": wide}, "--weights-layout", "xw"), [])
+        self.assertIn("square matrices are taken to be inputs", " ".join(notes({"W_Q": square, "W_V": wide})))
+        self.assertIn("are outputs", " ".join(notes({"W_Q": wide.T, "W_K": wide.T})))
+        self.write("v.npy", npy(wide.T))
+        written = self.run_ok("-t", "table.json", "-w", "W_V=v.npy", "-f", "json", SENTENCE)
+        self.assertIn("are outputs", json.loads(written.stdout)["result"]["notes"][0])
+        self.assertIn("are outputs", written.stderr.decode())
+        self.assertEqual(self.run_ok("-f", "json", "-", stdin=written.stdout).stdout, written.stdout)
 
     def test_what_fits_neither_way_is_told(self):
         self.table(4)
@@ -267,7 +285,7 @@ class Models(WeightsCase):
             b_q, b_k, b_v = (stored[f"model.layers.0.self_attn.{name}_proj.bias"] for name in "qkv")
             want = attend(x, q, k, v, o, heads, kv_heads, b_q, b_k, b_v)
             document = self.agree(("-w", "w", "--heads", str(heads)), *want)
-            self.assertIn(f"{kv_heads} heads of keys", document["result"]["notes"][0])
+            self.assertIn(f"heads of keys and values: {kv_heads},", document["result"]["notes"][0])
             want = attend(x, q, k, v, o, heads, kv_heads, b_q, b_k, b_v, rotate=rotate_half)
             document = self.agree(("-w", "w", "--heads", str(heads), "--position", "rope"), *want)
             self.refuse(3, "-t", "table.json", "-w", "w", SENTENCE, says=("k_proj", "--heads"))
@@ -281,6 +299,8 @@ class Models(WeightsCase):
         document = self.agree(("-w", "w", "--heads", "2", "--position", "rope"), *want)
         written = self.run_ok("-f", "json", "-", stdin=json.dumps(document)).stdout
         self.assertEqual(json.loads(written), document)
+        want = attend(x, *read(stored)[0], 1, rotate=rotate_half)
+        self.agree(("-w", "w", "--position", "rope"), *want)
 
     def test_refused(self):
         self.table(4)
@@ -300,6 +320,8 @@ class Models(WeightsCase):
         refused({"self_attn.q_proj.weight": self.normal(4, 4)}, "self_attn.k_proj.weight", "LLaMA")
         refused({"W_Q": self.normal(4, 6), "W_k": self.normal(4, 6)}, "W_k", '"W_K"')
         refused({"W_Q": self.normal(4)}, "W_Q", "two axes")
+        arrays, _ = self.layer("bert", 4, True)
+        refused(arrays | {"attention.self.distance_embedding.weight": self.normal(7, 4)}, "distance_embedding")
         refused({"embed": self.normal(4, 4)}, "none of its names is known", "embed")
         refused({f"a{i}": self.normal(1) for i in range(9)}, "among others", "a0")
 
@@ -411,12 +433,13 @@ class Hostile(WeightsCase):
 
     def test_archives_that_lie(self):
         whole = npy(self.normal(2, 3))
-        bomb = npy(np.zeros((2, 3))) + bytes(1 << 26)
+        bomb = npy(np.zeros((2, 3))) + bytes(1 << 25)
         self.refused(self.archive("W_Q.npy", whole, CRC=zlib.crc32(whole) ^ 1), "W_Q", "damaged")
         self.refused(self.archive("W_Q.npy", whole, zipfile.ZIP_STORED, file_size=len(whole) - 1), "W_Q")
         self.refused(self.archive("W_Q.npy", whole, file_size=len(whole) + 8), "W_Q")
         self.refused(self.archive("W_Q.npy", bomb), "W_Q", "bytes of numbers")
         self.refused(self.archive("W_Q.npy", bomb, file_size=len(whole)), "W_Q", "damaged")
+        self.refused(self.archive("W_Q.npy", npy(np.zeros((8192, 8193), dtype=bool))), "W_Q", "the limit is 67108864")
         self.refused(self.archive("W_Q.npy", whole, file_size=1 << 40), "W_Q")
         self.refused(self.archive("W_Q.npy", whole, flag_bits=1), "W_Q", "encrypted")
         self.refused(self.archive("W_Q.npy", whole, zipfile.ZIP_BZIP2), "W_Q", "method 12")
