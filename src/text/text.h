@@ -110,6 +110,25 @@ typedef enum WantedVerdict {
 bool wanted_take(Wanted *wanted, const char *text, size_t length, size_t *row,
                  WantedVerdict *verdict, Error *error);
 
+/**
+ * Words that come one by one, and whether two of them may be equal in NFC: 8 to 19 bytes for each,
+ * since only their hashes are kept. It never says no where two are equal; where it says yes, the
+ * words themselves decide.
+ */
+typedef struct Seen Seen;
+
+bool seen_new(Seen **seen, Error *error);
+void seen_free(Seen *seen);
+
+/** Adds a word. False for memory, and for words made to collide: nothing can be told of either. */
+bool seen_add(Seen *seen, const char *text, size_t length);
+
+/** True where some word may be equal to an earlier one. */
+bool seen_any_again(Seen *seen);
+
+/** True where this word may be equal to two that were added. */
+bool seen_again(Seen *seen, const char *text, size_t length);
+
 /** True for UTF-8 without surrogates and overlong forms; else `*bad` is the first bad byte's
  * offset. */
 bool text_is_utf8(const char *text, size_t length, size_t *bad);
