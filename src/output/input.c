@@ -19,10 +19,11 @@
 struct Input {
     const char *name;
     int descriptor;
-    bool is_stdin, has_ended;
+    bool is_stdin, has_ended, is_kept; /* is_kept: all of it is in memory */
     size_t hint; /* the bytes of a regular file as it was when opened; 0: unknown */
     char *bytes;
     size_t first, end, size;
+    off_t held; /* where in a file input_rewind goes back to */
 };
 
 static bool read_error(Error *error, const char *name, int number) {
@@ -187,6 +188,28 @@ bool input_rest(Input *input, size_t limit, char **bytes, size_t *length, Error 
     input->bytes = NULL;
     input->first = input->end = input->size = 0;
     return true;
+}
+
+bool input_hold(Input *input, size_t limit, Error *error) {
+    off_t at = input->hint > 0 ? lseek(input->descriptor, 0, SEEK_CUR) : -1;
+    if (at >= 0) {
+        input->held = at - (off_t)(input->end - input->first);
+        return input->hint <= limit || limit_error(error, input, limit);
+    }
+    limit = limit < SIZE_MAX - 2 ? limit : SIZE_MAX - 2;
+    input->is_kept = true;
+    return begin_rest(input, limit, error) && read_to_end(input, limit, error);
+}
+
+bool input_rewind(Input *input, Error *error) {
+    input->first = 0;
+    if (input->is_kept) {
+        return true;
+    }
+    input->end = 0;
+    input->has_ended = false;
+    return lseek(input->descriptor, input->held, SEEK_SET) >= 0 ||
+           read_error(error, input->name, errno);
 }
 
 void input_close(Input *input) {

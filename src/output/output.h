@@ -107,6 +107,15 @@ void input_skip(Input *input, size_t count);
 /** Reads all that is left, as input_read does. The input is then at its end. */
 bool input_rest(Input *input, size_t limit, char **bytes, size_t *length, Error *error);
 
+/**
+ * Makes sure that input_rewind can go back to what the window shows now: a regular file is read
+ * again then, of anything else all that is left is read and kept. Fails as input_rest does.
+ */
+bool input_hold(Input *input, size_t limit, Error *error);
+
+/** Goes back to where input_hold was called. Fails where a file cannot be read again. */
+bool input_rewind(Input *input, Error *error);
+
 /** Ends reading. NULL is fine. */
 void input_close(Input *input);
 
