@@ -90,6 +90,7 @@ static cJSON *parse(const char *text, size_t length, size_t longest_number) {
 typedef struct HashedKey {
     uint64_t hash;
     const char *key;
+    size_t index;
 } HashedKey;
 
 /* FNV-1a */
@@ -107,6 +108,24 @@ static int compare_keys(const void *left, const void *right) {
     return a->hash != b->hash ? (a->hash < b->hash ? -1 : 1) : strcmp(a->key, b->key);
 }
 
+static int compare_equal_keys_too(const void *left, const void *right) {
+    const HashedKey *a = left, *b = right;
+    int compared = compare_keys(a, b);
+    return compared != 0 ? compared : (a->index > b->index) - (a->index < b->index);
+}
+
+/* The first key of the object that stands in it again; NULL where there is none. */
+static const char *first_twice(const HashedKey *keys, size_t count) {
+    const HashedKey *first = NULL;
+    for (size_t i = 1; i < count; i++) {
+        bool is_earlier = first == NULL || keys[i - 1].index < first->index;
+        if (is_earlier && compare_keys(&keys[i - 1], &keys[i]) == 0) {
+            first = &keys[i - 1];
+        }
+    }
+    return first != NULL ? first->key : NULL;
+}
+
 static const char *twice_among_few(const cJSON *object) {
     for (const cJSON *child = object->child; child != NULL; child = child->next) {
         for (const cJSON *later = child->next; later != NULL; later = later->next) {
@@ -118,7 +137,7 @@ static const char *twice_among_few(const cJSON *object) {
     return NULL;
 }
 
-/* A key that the object has twice goes to *twice. */
+/* The first key that the object has twice goes to *twice. */
 static bool find_twice(const cJSON *object, const char **twice, Error *error) {
     size_t count = value_count(object), i = 0;
     *twice = NULL;
@@ -131,12 +150,11 @@ static bool find_twice(const cJSON *object, const char **twice, Error *error) {
         return error_no_memory(error, "document");
     }
     for (const cJSON *child = object->child; child != NULL; child = child->next) {
-        keys[i++] = (HashedKey){hash_of(child->string), child->string};
+        keys[i] = (HashedKey){hash_of(child->string), child->string, i};
+        i++;
     }
-    qsort(keys, count, sizeof *keys, compare_keys);
-    for (i = 1; i < count && *twice == NULL; i++) {
-        *twice = compare_keys(&keys[i - 1], &keys[i]) == 0 ? keys[i].key : NULL;
-    }
+    qsort(keys, count, sizeof *keys, compare_equal_keys_too);
+    *twice = first_twice(keys, count);
     free(keys);
     return true;
 }
