@@ -1,5 +1,6 @@
 #include "document.h"
 
+#include "keys.h"
 #include "sections.h"
 #include "tree.h"
 #include "wording.h"
@@ -156,6 +157,10 @@ static const KeyRule *find_rule(const char *key) {
         }
     }
     return NULL;
+}
+
+bool key_is_known(const char *key) {
+    return find_rule(key) != NULL;
 }
 
 static bool is_weight(const char *key) {

@@ -4,6 +4,7 @@
 #include "text.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -155,13 +156,34 @@ static bool is_special(char byte) {
     return (unsigned char)byte < 0x20 || (unsigned char)byte >= 0x80 || byte == '"' || byte == '\\';
 }
 
+/* Has a high bit in every byte that is_special, and in none before the first of them. */
+static uint64_t special_of(uint64_t eight) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+    uint64_t quote = eight ^ ones * '"', backslash = eight ^ ones * '\\';
+    uint64_t below_space = eight - ones * 0x20, is_quote = quote - ones,
+             is_backslash = backslash - ones;
+    return (eight | ((below_space | is_quote | is_backslash) & ~eight)) & high;
+}
+
+const char *scan_plain(const char *at, const char *end) {
+    while (end - at >= 8) {
+        uint64_t eight;
+        memcpy(&eight, at, sizeof eight);
+        if (special_of(eight) != 0) {
+            break;
+        }
+        at += sizeof eight;
+    }
+    while (at < end && !is_special(*at)) {
+        at++;
+    }
+    return at;
+}
+
 bool scan_string(Scan *scan) {
     const char *quote = scan->at++;
     for (;;) {
-        const char *at = scan->at;
-        while (at < scan->end && !is_special(*at)) {
-            at++;
-        }
+        const char *at = scan_plain(scan->at, scan->end);
         scan->at = at;
         int byte = scan_peek(scan);
         if (byte < 0) {

@@ -30,6 +30,10 @@ bool scan_fail(const Scan *scan, const char *at, const char *format, ...)
 /** Fails with "WANTED is wanted, not …", where … tells what stands at the present place. */
 bool scan_wanted(const Scan *scan, const char *wanted);
 
+/** The first byte from `at` on that is no plain part of a string: a quotation mark, a backslash, a
+ * control byte or one above ASCII; else `end`. */
+const char *scan_plain(const char *at, const char *end);
+
 /** Passes over a string; the present byte is its opening quote. */
 bool scan_string(Scan *scan);
 
