@@ -66,9 +66,17 @@ static bool read_sources(const Arguments *a, Loaded *loaded, RequestSources *sou
                                 .no_weights = a->no_weights,
                                 .options = &a->options};
     DocumentRole role = a->check ? ROLE_CHECK : ROLE_DOCUMENT;
-    return (a->table == NULL || table_open(a->table, role, loaded, &sources->table, error)) &&
-           (!a->document_on_stdin || read_stdin(role, loaded, sources, error)) &&
-           weights_file_read(a, loaded, sources, error);
+    return (a->table == NULL || table_open(a, role, loaded, &sources->table, error)) &&
+           (!a->document_on_stdin || read_stdin(role, loaded, sources, error));
+}
+
+/* What a weights file leaves open a table's document may tell. Where the table is of vectors alone
+ * its words come last: how a text is cut the weights' document may tell. */
+static bool read_rest(const Arguments *a, Loaded *loaded, RequestSources *sources, Error *error) {
+    bool table_tells = loaded->table_input != NULL && loaded->table_format.kind == TABLE_JSON;
+    return (table_tells || weights_file_read(a, loaded, sources, error)) &&
+           given_read(a, loaded, sources, error) && table_read_vectors(a, loaded, sources, error) &&
+           (!table_tells || weights_file_read(a, loaded, sources, error));
 }
 
 static void add_request(Loaded *loaded, RequestSources sources) {
@@ -129,8 +137,8 @@ static bool list_requests(const Arguments *a, const RequestSources *base, Loaded
 bool load_all(const Arguments *a, Loaded *loaded, Error *error) {
     *loaded = (Loaded){0};
     RequestSources base;
-    return read_sources(a, loaded, &base, error) && given_read(a, loaded, &base, error) &&
-           table_read_vectors(a, loaded, &base, error) && list_requests(a, &base, loaded, error);
+    return read_sources(a, loaded, &base, error) && read_rest(a, loaded, &base, error) &&
+           list_requests(a, &base, loaded, error);
 }
 
 void load_free(Loaded *loaded) {

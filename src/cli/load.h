@@ -11,9 +11,10 @@
 typedef struct Loaded {
     Document document, table, weights;
     Notes weight_notes; /* what was assumed when the weights were read */
-    Input *table_input; /* a table of word vectors that is still to be read; else NULL */
+    Input *table_input; /* a table of which not all is kept; else NULL */
     TableFormat table_format;
-    char *sentence;          /* plain text from stdin */
+    bool table_is_partial; /* `table` lacks words that are in its file, and that a message needs */
+    char *sentence;        /* plain text from stdin */
     RequestSources *sources; /* a request each: one, or the sentences of a comparison */
     size_t count;
     Labels names; /* of compared documents, for messages */

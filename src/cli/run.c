@@ -7,6 +7,7 @@
 #include "run_check.h"
 #include "run_maps.h"
 #include "run_sweep.h"
+#include "table.h"
 #include "terminal.h"
 
 #include <stdlib.h>
@@ -39,15 +40,6 @@ static bool make_result(const Arguments *a, const RequestSources *sources, Resul
            find_query(a, result->request->input.queries, &result->query, error);
 }
 
-static bool make_results(const Arguments *a, const Loaded *loaded, Result *results, Error *error) {
-    for (size_t i = 0; i < loaded->count; i++) {
-        if (!make_result(a, &loaded->sources[i], &results[i], error)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static void free_results(Result *results, size_t count) {
     for (size_t i = 0; results != NULL && i < count; i++) {
         trace_free(results[i].trace);
@@ -56,6 +48,36 @@ static void free_results(Result *results, size_t count) {
         notes_free(&results[i].found);
     }
     free(results);
+}
+
+/* All of them or none. */
+static bool try_results(const Arguments *a, const Loaded *loaded, Result **results, Error *error) {
+    *results = calloc(loaded->count, sizeof **results);
+    if (*results == NULL) {
+        return error_no_memory(error, "attention");
+    }
+    for (size_t i = 0; i < loaded->count; i++) {
+        if (!make_result(a, &loaded->sources[i], &(*results)[i], error)) {
+            free_results(*results, loaded->count);
+            *results = NULL;
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Of an unknown word its neighbours are told, which are among those that were not kept. Then all
+ * words are there but not their vectors: only the message is made of them. */
+static bool make_results(const Arguments *a, Loaded *loaded, Result **results, Error *error) {
+    if (try_results(a, loaded, results, error)) {
+        return true;
+    }
+    Error of_all;
+    if (error->code == ERROR_WORD && loaded->table_is_partial &&
+        (!table_read_words(a, loaded, &of_all) || !try_results(a, loaded, results, &of_all))) {
+        *error = of_all;
+    }
+    return false;
 }
 
 static void tell_of(const Result *result, bool verbose) {
@@ -116,13 +138,8 @@ static bool write_results(const Arguments *a, const Result *results, size_t coun
 static bool draw(const Arguments *a, Error *error) {
     Loaded loaded;
     Result *results = NULL;
-    bool done = load_all(a, &loaded, error);
-    if (done) {
-        results = calloc(loaded.count, sizeof *results);
-        done = results != NULL || error_no_memory(error, "attention");
-    }
-    done = done && make_results(a, &loaded, results, error) &&
-           write_results(a, results, loaded.count, error);
+    bool done = load_all(a, &loaded, error) && make_results(a, &loaded, &results, error) &&
+                write_results(a, results, loaded.count, error);
     free_results(results, loaded.count);
     load_free(&loaded);
     return done;
