@@ -48,6 +48,10 @@ CLASSES_INLINE Classes classes_by_16(const char *at) {
     return all;
 }
 
+/* The kinds of space, each at the number that its lowest four bits are: looked up by these, a byte
+ * finds itself if and only if it is a space. A byte from 0x80 on finds 0. */
+#define CLASSES_SPACES _mm_setr_epi8(' ', 0, 0, 0, 0, 0, 0, 0, 0, '\t', '\n', 0, 0, '\r', 0, 0)
+
 /** 32 at once. */
 CLASSES_INLINE __attribute__((target("avx2"))) Classes classes_by_32(const char *at) {
     Classes all = {0};
@@ -55,14 +59,11 @@ CLASSES_INLINE __attribute__((target("avx2"))) Classes classes_by_32(const char 
         __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)(at + i));
         __m256i above = _mm256_sub_epi8(bytes, _mm256_set1_epi8('0'));
         __m256i digit = _mm256_cmpeq_epi8(_mm256_min_epu8(above, _mm256_set1_epi8(9)), above);
-        __m256i blank = _mm256_or_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(' ')),
-                                        _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\n')));
-        __m256i other = _mm256_or_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\t')),
-                                        _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\r')));
+        __m256i space = _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(CLASSES_SPACES), bytes);
 #define CLASSES_BITS(vector) ((uint64_t)(uint32_t)_mm256_movemask_epi8(vector) << i)
 #define CLASSES_EQUAL(byte)  CLASSES_BITS(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(byte)))
         all.digit |= CLASSES_BITS(digit);
-        all.space |= CLASSES_BITS(_mm256_or_si256(blank, other));
+        all.space |= CLASSES_BITS(_mm256_cmpeq_epi8(bytes, space));
         all.zero |= CLASSES_EQUAL('0');
         all.point |= CLASSES_EQUAL('.');
         all.minus |= CLASSES_EQUAL('-');
@@ -78,14 +79,14 @@ CLASSES_INLINE __attribute__((target("avx2"))) Classes classes_by_32(const char 
 CLASSES_INLINE __attribute__((target("avx512bw"))) Classes classes_by_64(const char *at) {
     __m512i bytes = _mm512_loadu_si512(at);
     __m512i above = _mm512_sub_epi8(bytes, _mm512_set1_epi8('0'));
+    __m512i space = _mm512_shuffle_epi8(_mm512_broadcast_i32x4(CLASSES_SPACES), bytes);
 #define CLASSES_EQUAL(byte) _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(byte))
     return (Classes){.digit = _mm512_cmplt_epu8_mask(above, _mm512_set1_epi8(10)),
                      .zero = CLASSES_EQUAL('0'),
                      .point = CLASSES_EQUAL('.'),
                      .minus = CLASSES_EQUAL('-'),
                      .comma = CLASSES_EQUAL(','),
-                     .space = CLASSES_EQUAL(' ') | CLASSES_EQUAL('\n') | CLASSES_EQUAL('\t') |
-                              CLASSES_EQUAL('\r'),
+                     .space = _mm512_cmpeq_epi8_mask(bytes, space),
                      .close = CLASSES_EQUAL(']')};
 #undef CLASSES_EQUAL
 }

@@ -48,78 +48,67 @@ static RowKind check_each(const char *at, const char *end, const char **stop, si
 
 #ifdef CLASSES_HAVE_VECTORS
 
-/* What the first byte of a block must know of the bytes before it: one bit each, the lowest. */
+/* What a block must know of the one before it. */
 typedef struct Carried {
-    uint64_t digit, point, minus, gap; /* the last byte's kind; gap: a comma or space */
-    uint64_t begin;                    /* a number is due: only space since the comma or [ */
-    uint64_t fraction;                 /* digits since a point */
-    uint64_t lone_zero;                /* the last byte is the first of a number's digits, and 0 */
+    uint64_t digit, point, number, comma, lone_zero; /* all bits of it; the highest counts */
+    uint64_t begin;    /* 1 where a number is due and only space came since the comma or [ */
+    uint64_t fraction; /* 1 where its last byte is a digit behind a point */
 } Carried;
 
-/* Each bit moves to the next byte; the lowest is what the block before handed on. */
-CLASSES_INLINE uint64_t next_of(uint64_t bits, uint64_t carried) {
-    return bits << 1 | carried;
+/* Each bit moves to the next byte; `*before` are those of the block before, and then these. */
+CLASSES_INLINE uint64_t next_of(uint64_t bits, uint64_t *before) {
+    uint64_t next = bits << 1 | *before >> 63;
+    *before = bits;
+    return next;
 }
 
-/* From each place in `from` on, through the bytes of `run`: the first places outside the run. Those
- * in the run must begin one. `*carried` tells whether the block ends within. */
+/* From each bit of `from`, which stands where a run begins, or else outside all runs, to the first
+ * place outside the run. `*carried` tells whether the block ends within. */
 CLASSES_INLINE uint64_t through(uint64_t from, uint64_t run, uint64_t *carried) {
     uint64_t sum;
-    *carried = __builtin_add_overflow(from & run, run, &sum);
-    return ((from | sum) & ~run);
+    *carried = __builtin_add_overflow(from, run, &sum);
+    return sum & ~run;
 }
 
 /*
  * Marks every byte where something other than a list of plain decimals goes on, such as -0.25, and
  * brings `carried` up to date. A block of nothing but digits is refused, so no number is too long
- * to be finite. What is marked behind the ] has no meaning.
+ * to be finite. What is marked behind a first fault, or behind the ], has no meaning.
  */
 CLASSES_INLINE uint64_t faults_of(const Classes *c, Carried *carried) {
-    uint64_t digit = c->digit, gap = c->comma | c->space;
-    uint64_t behind_digit = next_of(digit, carried->digit);
-    uint64_t behind_point = next_of(c->point, carried->point);
-    uint64_t behind_minus = next_of(c->minus, carried->minus);
-    uint64_t behind_gap = next_of(gap, carried->gap);
-    uint64_t whole_start = digit & ~(behind_digit | behind_point);
-    uint64_t start = (c->minus | digit) & ~(behind_digit | behind_point | behind_minus);
-    uint64_t lone_zero = whole_start & c->zero, begins, fraction_ends;
-    uint64_t faults = ~(digit | c->point | c->minus | gap | c->close);
-    faults |= c->point & ~behind_digit;
-    faults |= (behind_point | behind_minus) & ~digit;
-    faults |= c->minus & ~behind_gap;
-    faults |= next_of(lone_zero, carried->lone_zero) & digit;
-    begins = through(next_of(c->comma, carried->begin), c->space, &carried->begin);
-    faults |= begins ^ start;
-    fraction_ends = through((behind_point & digit) | carried->fraction, digit, &carried->fraction);
-    faults |= fraction_ends & c->point;
-    faults |= digit == ~UINT64_C(0) ? digit : 0;
-    carried->begin |= c->comma >> 63;
-    carried->digit = digit >> 63;
-    carried->point = c->point >> 63;
-    carried->minus = c->minus >> 63;
-    carried->gap = gap >> 63;
-    carried->lone_zero = lone_zero >> 63;
-    return faults;
+    uint64_t digit = c->digit, number = digit | c->point | c->minus;
+    uint64_t behind_digit = next_of(digit, &carried->digit);
+    uint64_t behind_point = next_of(c->point, &carried->point);
+    uint64_t behind_number = next_of(number, &carried->number);
+    uint64_t behind_comma = next_of(c->comma, &carried->comma);
+    uint64_t begins = through(behind_comma | carried->begin, c->space, &carried->begin);
+    uint64_t fraction_ends = through(behind_point | carried->fraction, digit, &carried->fraction);
+    uint64_t lone_zero = c->zero & ~(behind_digit | behind_point);
+    uint64_t faults = ~(number | c->comma | c->space | c->close);
+    faults |= c->point & (fraction_ends | ~behind_digit);
+    faults |= behind_number & ~(behind_digit | digit); /* a point or minus and no digit */
+    faults |= next_of(lone_zero, &carried->lone_zero) & digit;
+    faults |= begins ^ (c->minus | (digit & ~behind_number));
+    return digit == ~UINT64_C(0) ? digit : faults;
 }
 
 /* The end of a row of plain decimals that lies 64 bytes or more before `end`; else NULL. */
 CLASSES_INLINE const char *pass_blocks(const char *at, const char *end, size_t *count,
                                        Classes (*classes_at)(const char *at)) {
-    Carried carried = {.gap = 1, .begin = 1};
-    *count = 1;
+    Carried carried = {.begin = 1};
+    size_t commas = 0;
     for (; end - at >= 64; at += 64) {
         Classes classes = classes_at(at);
         uint64_t faults = faults_of(&classes, &carried);
         if (classes.close != 0) {
-            uint64_t before = (classes.close - 1) & ~classes.close;
-            uint64_t until = before | (classes.close & -classes.close);
-            *count += (size_t)__builtin_popcountll(classes.comma & before);
+            uint64_t until = classes.close ^ (classes.close - 1);
+            *count = commas + 1 + (size_t)__builtin_popcountll(classes.comma & until);
             return (faults & until) == 0 ? at + __builtin_ctzll(classes.close) + 1 : NULL;
         }
         if (faults != 0) {
             return NULL;
         }
-        *count += (size_t)__builtin_popcountll(classes.comma);
+        commas += (size_t)__builtin_popcountll(classes.comma);
     }
     return NULL;
 }
