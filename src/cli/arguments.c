@@ -26,7 +26,7 @@ static void fill_getopt(Getopt *table) {
         table->names[i] = (struct option){option->name, takes, NULL, (int)(256 + i)};
         if (option->letter != 0) {
             *letters++ = option->letter;
-            if (option->argument != NULL) {
+            if (takes == required_argument) {
                 *letters++ = ':';
             }
         }

@@ -45,7 +45,9 @@ typedef struct Arguments {
     const char *dims; /* --dims as a list; NULL: auto or all */
     const char *axes; /* --axes */
     double dpi;
-    bool csv_safe, quiet, verbose, help, version;
+    bool csv_safe, quiet, verbose, version;
+    bool help, help_all; /* --help, --help=all */
+    const char *schema;  /* --print-schema: the text to print; else NULL */
     ColourRule colour;
 } Arguments;
 

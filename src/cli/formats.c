@@ -245,6 +245,10 @@ const Format *format_named(const char *name) {
     return NULL;
 }
 
+const Format *format_at(size_t index) {
+    return index < format_count ? &formats[index] : NULL;
+}
+
 static bool has_suffix(const char *path, const char *suffix) {
     size_t length = strlen(path), wanted = strlen(suffix);
     return length > wanted && path[length - wanted - 1] == '.' &&

@@ -49,6 +49,9 @@ typedef struct Format {
 /** The format of that name, or NULL. */
 const Format *format_named(const char *name);
 
+/** The index-th format, or NULL past the last: for lists. */
+const Format *format_at(size_t index);
+
 /** The format whose name is the longest suffix of the path behind a dot, or NULL. */
 const Format *format_of_path(const char *path);
 

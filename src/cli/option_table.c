@@ -2,6 +2,7 @@
 
 #include "check.h"
 #include "number.h"
+#include "schema.h"
 #include "weights_option.h"
 
 #include <stdlib.h>
@@ -209,6 +210,19 @@ static bool take_check(Arguments *a, const CliOption *option, const char *value,
            refuse(option, value, "a tolerance of 0 or more, such as 0.005,", error);
 }
 
+static bool take_help(Arguments *a, const CliOption *option, const char *value, Error *error) {
+    a->help = true;
+    a->help_all = value != NULL;
+    return value == NULL || strcmp(value, "all") == 0 ||
+           refuse(option, value, "all, or nothing,", error);
+}
+
+static bool take_print_schema(Arguments *a, const CliOption *option, const char *value,
+                              Error *error) {
+    a->schema = schema_named(value != NULL ? value : "document");
+    return a->schema != NULL || refuse(option, value, "document, written or sweep", error);
+}
+
 static bool take_title(Arguments *a, const CliOption *option, const char *value, Error *error) {
     size_t bad;
     a->title = value;
@@ -259,7 +273,6 @@ TAKE_FLAG(no_weights)
 TAKE_FLAG(csv_safe)
 TAKE_FLAG(quiet)
 TAKE_FLAG(verbose)
-TAKE_FLAG(help)
 TAKE_FLAG(version)
 
 #define ATTENTION(option) take_attention, option
@@ -281,19 +294,19 @@ const CliOption cli_options[] = {
     {"heads",        0,  "N",     "attention heads", ATTENTION(OPTION_HEADS)},
     {"scale",        0,  "S",     "sqrt, none or a number", ATTENTION(OPTION_SCALE)},
     {"temperature",  0,  "T",     "divides the scaled scores", ATTENTION(OPTION_TEMPERATURE)},
-    {"mask",         0,  "MASK",  "none, causal, padding, window:K, dilated:K:S, global:K; a+b", ATTENTION(OPTION_MASK)},
+    {"mask",         0,  "MASK",  "causal, padding, window:K, dilated:K:S, global:K, a+b", ATTENTION(OPTION_MASK)},
     {"position",     0,  "P",     "none, sinusoidal, rope or alibi", ATTENTION(OPTION_POSITION)},
     {"kernel",       0,  "K",     "softmax or linear", ATTENTION(OPTION_KERNEL)},
     {"residual",     0,  NULL,    "output = X + attention output", ATTENTION(OPTION_RESIDUAL)},
     {"sweep",        0,  "WHAT",  "temperature, scale, length or d_k, with =A,B,… or =LOW..HIGH", take_sweep, 0},
     {"check",        0,  "[=TOLERANCE]", "recompute a document and name the rows that disagree", take_check, 0},
-    {"output",      'o', "FILE",  "write FILE, its suffix names the format; repeatable; - is stdout", take_output, 0},
+    {"output",      'o', "FILE",  "write FILE; its suffix names the format; repeatable", take_output, 0},
     {"format",      'f', "FORMAT","write FORMAT to stdout; with -o, overrides the suffix", take_format, 0},
     {"stem",        'O', "STEM",  "STEM.png, STEM.csv, STEM.embeddings.csv, STEM.json", take_stem, 0},
     {"trace",        0,  NULL,    "JSON and long.csv hold every intermediate", ATTENTION(OPTION_TRACE)},
     {"layer",        0,  "N",     "the layer to show, or last", ATTENTION(OPTION_LAYER)},
     {"head",         0,  "N",     "the head to show, or mean or max", ATTENTION(OPTION_HEAD)},
-    {"view",         0,  "VIEW",  "matrix, steps, heads, flow, query, shift, compare or sweep; a,b stacks them", take_view, 0},
+    {"view",         0,  "VIEW",  "the figure: {}; a,b stacks views", take_view, 0},
     {"query",        0,  "WORD",  "the query to bring out, a word or its number", take_query, 0},
     {"orient",       0,  "HOW",   "queries as rows or columns", take_orient, 0},
     {"dims",         0,  "DIMS",  "dimensions in the figure: auto (none that is 0 throughout), all or A,B,…", take_dims, 0},
@@ -309,7 +322,8 @@ const CliOption cli_options[] = {
     {"quiet",       'q', NULL,    "no heatmap, names or notes", take_quiet, 0},
     {"verbose",     'v', NULL,    "say what is read and made", take_verbose, 0},
     {"color",        0,  "WHEN",  "auto, always or never", take_colour, 0},
-    {"help",        'h', NULL,    "this help", take_help, 0},
+    {"print-schema", 0,  "[=WHAT]", "JSON Schema of what is read, or of what is written: {}", take_print_schema, 0},
+    {"help",        'h', "[=all]", "this help; =all has a line for every option", take_help, 0},
     {"version",      0,  NULL,    "the version", take_version, 0},
 };
 /* clang-format on */

@@ -12,7 +12,7 @@ struct CliOption {
     const char *name;     /* without the dashes */
     char letter;          /* or 0 */
     const char *argument; /* its name in the help; [=NAME]: may be left out; NULL: takes none */
-    const char *help;
+    const char *help;     /* {} stands for the words that option_value has */
     bool (*take)(Arguments *arguments, const CliOption *option, const char *value, Error *error);
     OptionName attention; /* for options that documents have too */
 };
@@ -20,7 +20,15 @@ struct CliOption {
 extern const CliOption cli_options[];
 extern const size_t cli_option_count;
 
-/** The help text's option lines and what stands around them, to be written by sink_text. */
-#define HELP_WIDTH 34
+/**
+ * The index-th word that the option's argument may be, or NULL past the last: what a completion
+ * offers. A word that more must follow ends in a colon or an equals sign.
+ */
+const char *option_value(const CliOption *option, size_t index);
+
+#define OPTION_HELP_SIZE 256
+
+/** The option's line of help with its words filled in, cut where it has no room. */
+void option_help(const CliOption *option, char help[OPTION_HELP_SIZE]);
 
 #endif

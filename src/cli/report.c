@@ -8,8 +8,75 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void help_option(Sink *sink, const CliOption *option) {
-    char left[64], line[256];
+/* A terminal's columns, less one: some wrap a line that fills them. */
+#define HELP_COLUMNS 79
+
+/* Where the meanings of the options begin. */
+#define HELP_INDENT     22
+#define HELP_ALL_INDENT 26
+
+/* What most people ask for; the others are named below them. */
+static const char *const usual[] = {"table",  "weights", "compare", "mask", "output",
+                                    "format", "view",    "query",   "help"};
+
+static bool is_usual(const CliOption *option) {
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
+        if (strcmp(option->name, usual[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Text in a column: `at` is where its line has come to, `indent` where its next ones begin. */
+typedef struct Column {
+    Sink *sink;
+    size_t at, indent;
+} Column;
+
+/* Characters, each one column wide: the help has no others. */
+static size_t count_characters(const char *text, size_t length) {
+    size_t count = 0;
+    for (size_t i = 0; i < length; i++) {
+        count += ((unsigned char)text[i] & 0xC0) != 0x80;
+    }
+    return count;
+}
+
+static void put_padding(Column *column) {
+    for (; column->at < column->indent; column->at++) {
+        sink_char(column->sink, ' ');
+    }
+}
+
+static void put_line_end(Column *column) {
+    sink_char(column->sink, '\n');
+    column->at = 0;
+}
+
+static void put_word(Column *column, const char *word, size_t length) {
+    size_t width = count_characters(word, length);
+    bool is_first = column->at <= column->indent;
+    if (!is_first && column->at + 1 + width > HELP_COLUMNS) {
+        put_line_end(column);
+        is_first = true;
+    }
+    put_padding(column);
+    sink_text(column->sink, is_first ? "" : " ");
+    sink_bytes(column->sink, word, length);
+    column->at += width + (is_first ? 0 : 1);
+}
+
+static void put_words(Column *column, const char *text) {
+    while (*text != '\0') {
+        size_t length = strcspn(text, " ");
+        put_word(column, text, length);
+        text += length + (text[length] == ' ');
+    }
+}
+
+static void help_option(const CliOption *option, size_t indent, Sink *sink) {
+    char left[64];
     char letter[5] = "    ";
     if (option->letter != 0) {
         letter[0] = '-';
@@ -19,20 +86,60 @@ static void help_option(Sink *sink, const CliOption *option) {
     snprintf(left, sizeof left, "  %s--%s%s%s", letter, option->name,
              option->argument != NULL && option->argument[0] != '[' ? " " : "",
              option->argument != NULL ? option->argument : "");
-    snprintf(line, sizeof line, "%-*s%s\n", 26, left, option->help);
-    sink_text(sink, line);
+    sink_text(sink, left);
+    Column column = {sink, strlen(left), indent};
+    if (column.at >= indent) {
+        put_line_end(&column);
+    }
+    char help[OPTION_HELP_SIZE];
+    option_help(option, help);
+    put_padding(&column);
+    put_words(&column, help);
+    put_line_end(&column);
 }
 
-void report_help(Sink *sink) {
+/* "Also --no-weights --cross …": the options that have no line of their own. */
+static void help_others(Sink *sink) {
+    Column column = {sink, 0, 0};
+    put_words(&column, "Also");
+    for (size_t i = 0; i < cli_option_count; i++) {
+        if (!is_usual(&cli_options[i])) {
+            char name[64];
+            snprintf(name, sizeof name, "--%s", cli_options[i].name);
+            put_word(&column, name, strlen(name));
+        }
+    }
+    put_line_end(&column);
+}
+
+static void help_usual(Sink *sink) {
+    for (size_t i = 0; i < cli_option_count; i++) {
+        if (is_usual(&cli_options[i])) {
+            help_option(&cli_options[i], HELP_INDENT, sink);
+        }
+    }
+    help_others(sink);
+    sink_text(sink, "The whole manual: man attnviz\n");
+}
+
+static void help_all(Sink *sink) {
+    for (size_t i = 0; i < cli_option_count; i++) {
+        help_option(&cli_options[i], HELP_ALL_INDENT, sink);
+    }
+    sink_text(sink, "\nExit status: 0 done, 1 an output could not be written, 2 wrong usage,\n"
+                    "3 bad data, 4 a word the table lacks. The whole manual: man attnviz\n");
+}
+
+void report_help(bool all, Sink *sink) {
     sink_text(sink, "Usage: attnviz [OPTION]... SENTENCE...\n"
                     "       attnviz [OPTION]... -          a JSON document or a sentence on stdin\n"
                     "Draws what self-attention does to a sentence: attention.png, attention.csv,\n"
                     "attention.embeddings.csv, attention.json, and a heatmap on stdout.\n\n");
-    for (size_t i = 0; i < cli_option_count; i++) {
-        help_option(sink, &cli_options[i]);
+    if (all) {
+        help_all(sink);
+    } else {
+        help_usual(sink);
     }
-    sink_text(sink, "\nExit status: 0 done, 1 an output could not be written, 2 wrong usage,\n"
-                    "3 bad data, 4 a word the table lacks.\n");
 }
 
 /* Tokens and file names may hold anything; a terminal gets only what is printable. */

@@ -7,8 +7,8 @@
 #include "notes.h"
 #include "output.h"
 
-/** The help text. */
-void report_help(Sink *sink);
+/** What is asked for most, on one screen of 80 × 24; `all` tells of every option. */
+void report_help(bool all, Sink *sink);
 
 /** `attnviz: WHERE: WHAT` on stderr, control characters escaped. */
 void report_error(const Error *error);

@@ -151,7 +151,9 @@ static bool write_message(const Arguments *a, Error *error) {
     bool done = outputs_new(&outputs, error) && outputs_add(outputs, "-", &sink, error);
     if (done) {
         if (a->help) {
-            report_help(sink);
+            report_help(a->help_all, sink);
+        } else if (a->schema != NULL) {
+            sink_text(sink, a->schema);
         } else {
             sink_text(sink, "attnviz " ATTNVIZ_VERSION "\n");
         }
@@ -168,10 +170,11 @@ int run(int argc, char **argv) {
         report_error(&error);
         return (int)error.code;
     }
-    bool done = arguments.help || arguments.version ? write_message(&arguments, &error)
-                : arguments.lists_maps              ? run_maps(&arguments, &error)
-                : arguments.check                   ? run_check(&arguments, &error)
-                                                    : draw(&arguments, &error);
+    bool is_message = arguments.help || arguments.version || arguments.schema != NULL;
+    bool done = is_message             ? write_message(&arguments, &error)
+                : arguments.lists_maps ? run_maps(&arguments, &error)
+                : arguments.check      ? run_check(&arguments, &error)
+                                       : draw(&arguments, &error);
     arguments_free(&arguments);
     if (!done) {
         report_error(&error);

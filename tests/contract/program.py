@@ -1,6 +1,8 @@
 """Runs the program as its users do, each test in a directory of its own."""
+import collections
 import json
 import os
+import re
 import subprocess
 import tempfile
 import unittest
@@ -66,3 +68,21 @@ class ProgramCase(unittest.TestCase):
             self.assertIn(text, message)
         self.assertEqual({f: self.read(f) for f in self.files()}, before)
         return message
+
+
+Option = collections.namedtuple("Option", "name letter argument optional help")
+
+
+def help_options(case):
+    """Every option of --help=all: its names, its argument (None: it takes none) and what the help says of it."""
+    lines = case.run_ok("--help=all").stdout.decode().split("\n\n")[1].split("\n")
+    options = []
+    for line in lines:
+        found = re.match(r"  (?:-(\w),|   ) --([a-z-]+)(\[=\S+\]| \S+)?(?:  ? *(\S.*))?$", line)
+        if found:
+            letter, name, argument, text = found.groups()
+            optional = argument is not None and argument.startswith("[")
+            options.append(Option(name, letter, argument and argument.strip(" [=]"), optional, text or ""))
+        else:
+            options[-1] = options[-1]._replace(help=(options[-1].help + " " + line.strip()).strip())
+    return options

@@ -93,7 +93,7 @@ class Looks(ProgramCase):
         self.assertNotIn(b"\x1b[", self.run_ok("-f", "text", "--color", "never", "cat").stdout)
 
     def test_help_and_version(self):
-        self.assertIn(b"--mask", self.run_ok("--help").stdout)
+        self.assertIn(b"--mask", self.run_ok("--help").stdout)  # more in test_help.py
         self.assertRegex(self.run_ok("--version").stdout.decode(), r"^attnviz \d+\.\d+\.\d+\n$")
 
     def test_the_subtitle_says_only_what_took_part(self):
