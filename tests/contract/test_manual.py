@@ -76,6 +76,17 @@ class Manual(ProgramCase):
         self.assertEqual(sorted(self.names("FORMATS")), sorted(words["format"]))
         self.assertEqual(sorted(self.names("VIEWS")), sorted(words["view"]))
 
+    def test_what_each_view_takes(self):
+        values = {"query": "cat", "orient": "columns", "range": "auto", "colormap": "grey", "dims": "all",
+                  "axes": "animal,tech"}  # and digits, which mean something to every format, and so are never refused
+        more = {"compare": ["--compare", "mouse and cat"], "sweep": ["--sweep", "length"]}
+        for view, text in self.entries("VIEWS"):
+            view, told = plain(view), set(re.findall(r"--([a-z]+)", text.split("Takes")[1]))
+            taken = {name for name, value in values.items()
+                     if self.run_raw("-f", "svg", "-t", "table.json", "--view", view, f"--{name}={value}",
+                                     *more.get(view, []), "cat and mouse").returncode == 0}
+            self.assertEqual(told - {"digits"}, taken, view)
+
     def test_every_exit_status(self):
         self.assertEqual(self.names("EXIT STATUS"), ["0", "1", "2", "3", "4"])
 
