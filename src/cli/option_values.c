@@ -11,6 +11,7 @@ static const struct {
     const char *option;
     const char *words[WORDS_MOST + 1];
 } words_of[] = {
+    {"weights-layout", {"xw", "wx"}},
     {"segment", {"auto", "space", "char"}},
     {"case", {"auto", "exact"}},
     {"unknown", {"error", "zero", "skip", "hash"}},

@@ -1,6 +1,8 @@
 """What `cmake --install` puts where, and the Debian package of it, where Debian's tools are installed."""
+import glob
 import gzip
 import os
+import re
 import shutil
 import subprocess
 import unittest
@@ -17,6 +19,17 @@ INSTALLED = ["bin/attnviz", "share/bash-completion/completions/attnviz", "share/
 
 def run(*command, **more):
     return subprocess.run(command, capture_output=True, text=True, timeout=300, **more)
+
+
+def late_packages():
+    """The packages of the libraries that the program loads by itself."""
+    late = glob.glob(os.path.join(os.environ["ATTNVIZ_SOURCE"], "src/*/late.c"))
+    found = []
+    for name in late:
+        with open(name, encoding="utf-8") as f:
+            found += re.findall(r'#define PACKAGE +"([^"]+)"', f.read())
+    assert len(found) == len(late) > 0
+    return found
 
 
 class Install(ProgramCase):
@@ -49,7 +62,7 @@ class Install(ProgramCase):
         with gzip.open(os.path.join(root, "usr/share/doc/attnviz/changelog.gz"), "rt") as f:
             self.assertIn(f"attnviz ({version}) ", f.readline())
         depends = run("dpkg-deb", "-f", package, "Depends").stdout
-        for library in ("libc6", "libcjson1", "libpng16-16", "libutf8proc2", "libpangocairo-1.0-0"):
+        for library in ["libc6", "libcjson1", "libpng16-16", "libutf8proc2", *late_packages()]:
             self.assertIn(library, depends)
         if shutil.which("lintian"):
             done = run("lintian", "--fail-on", "error,warning", package)
