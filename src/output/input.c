@@ -133,6 +133,10 @@ const char *input_name(const Input *input) {
     return input->name;
 }
 
+size_t input_size(const Input *input) {
+    return input->hint;
+}
+
 void input_skip(Input *input, size_t count) {
     input->first += count;
 }

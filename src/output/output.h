@@ -64,6 +64,9 @@ void sink_numbers(Sink *sink, const double *values, size_t count, const char *be
  * commit will say why. */
 bool sink_has_failed(const Sink *sink);
 
+/** True where the bytes can be taken back until the commit, since a file was staged for them. */
+bool sink_is_staged(const Sink *sink);
+
 /**
  * Ends every destination: flushes and syncs the staged files, then stdout and devices, then
  * renames the files into place. On any failure no file is changed; where = the path, or stdout.
@@ -72,6 +75,26 @@ bool outputs_commit(Outputs *outputs, Error *error);
 
 /** Ends a run; staged files that were not committed are removed. NULL is fine. */
 void outputs_free(Outputs *outputs);
+
+/**
+ * A sink without a destination: what is written to it is held, `in_memory` bytes (256 KiB at
+ * least) in memory and what is more in a file without a name in $TMPDIR or /tmp. For what must wait
+ * for something else to be done. Needs no Outputs; each may be written to in a thread of its own.
+ * Fails for memory.
+ */
+bool spool_new(size_t in_memory, Sink **spool, Error *error);
+
+/**
+ * Writes what is held to another sink, and holds nothing then. Fails with ERROR_SYSTEM where it
+ * could not all be held; what the other sink cannot write fails at its commit.
+ */
+bool spool_pour(Sink *spool, Sink *to, Error *error);
+
+/** Holds nothing then, whatever was written and whatever failed. */
+void spool_clear(Sink *spool);
+
+/** NULL is fine. */
+void spool_free(Sink *spool);
 
 /** Reads a whole file, or stdin for "-", into memory the caller frees; ends it with a NUL that
  * `length` does not count. Fails with ERROR_DATA (where = the path) if it cannot be read or is
@@ -118,5 +141,8 @@ bool input_rewind(Input *input, Error *error);
 
 /** Ends reading. NULL is fine. */
 void input_close(Input *input);
+
+/** The bytes of a regular file as it was when opened; 0 where that is not known. */
+size_t input_size(const Input *input);
 
 #endif

@@ -138,6 +138,7 @@ bool outputs_add(Outputs *outputs, const char *path, Sink **sink, Error *error) 
         return error_no_memory(error, target_name(path));
     }
     added->descriptor = -1;
+    added->most = BUFFER_SIZE;
     added->name = strdup(target_name(path));
     bool fine = added->name != NULL || error_no_memory(error, target_name(path));
     fine = fine && target_find(path, &added->target, error) &&
@@ -196,6 +197,10 @@ static bool place_all(Outputs *outputs, Error *error) {
         staged_settle(sink->staged);
     }
     return true;
+}
+
+bool sink_is_staged(const Sink *sink) {
+    return sink->staged != NULL;
 }
 
 bool outputs_commit(Outputs *outputs, Error *error) {

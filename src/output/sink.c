@@ -6,9 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Writes of 256 KiB run near the speed of memory; smaller ones do not. */
-#define BUFFER_SIZE ((size_t)256 * 1024)
-
 static void write_all(Sink *sink, const char *bytes, size_t length) {
     while (length > 0 && sink->failure == 0) {
         ssize_t count = descriptor_write(sink->descriptor, bytes, length);
@@ -22,29 +19,53 @@ static void write_all(Sink *sink, const char *bytes, size_t length) {
 }
 
 void sink_flush(Sink *sink) {
+    if (sink->is_spool && sink->descriptor < 0 && sink->failure == 0) {
+        sink->failure = spool_open(sink);
+    }
     write_all(sink, sink->buffer, sink->used);
     sink->used = 0;
 }
 
-/* True when `length` more bytes, a buffer's size at the most, can be put at buffer + used. */
-static bool make_room(Sink *sink, size_t length) {
-    if (sink->buffer == NULL && sink->failure == 0) {
-        sink->buffer = malloc(BUFFER_SIZE);
-        sink->failure = sink->buffer == NULL ? ENOMEM : 0;
+/* From nothing to BUFFER_SIZE, then double. */
+static void grow(Sink *sink) {
+    size_t size = sink->size == 0 ? BUFFER_SIZE : 2 * sink->size;
+    char *grown = realloc(sink->buffer, size);
+    if (grown == NULL) {
+        sink->failure = ENOMEM;
+        return;
     }
-    if (sink->failure == 0 && length > BUFFER_SIZE - sink->used) {
-        sink_flush(sink);
+    sink->buffer = grown;
+    sink->size = size;
+}
+
+/* True when `length` more bytes, BUFFER_SIZE at the most, can be put at buffer + used. */
+static bool make_room(Sink *sink, size_t length) {
+    while (sink->failure == 0 && length > sink->size - sink->used) {
+        if (sink->size < sink->most) {
+            grow(sink);
+        } else {
+            sink_flush(sink);
+        }
     }
     return sink->failure == 0;
 }
 
 void sink_bytes(Sink *sink, const void *bytes, size_t length) {
-    if (length >= BUFFER_SIZE) {
+    if (length >= BUFFER_SIZE && !sink->is_spool) {
         sink_flush(sink);
         write_all(sink, bytes, length);
-    } else if (length > 0 && make_room(sink, length)) {
-        memcpy(sink->buffer + sink->used, bytes, length);
-        sink->used += length;
+        return;
+    }
+    const char *from = bytes;
+    while (length > 0) {
+        size_t piece = length < BUFFER_SIZE ? length : BUFFER_SIZE;
+        if (!make_room(sink, piece)) {
+            return;
+        }
+        memcpy(sink->buffer + sink->used, from, piece);
+        sink->used += piece;
+        from += piece;
+        length -= piece;
     }
 }
 

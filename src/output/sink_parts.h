@@ -12,15 +12,23 @@ struct Sink {
     char *name;     /* as messages call it */
     Target target;  /* where the bytes belong */
     Staged *staged; /* where they are until the commit; NULL where they are written directly */
-    int descriptor; /* −1 once closed */
+    int descriptor; /* −1 once closed, and while a spool needs no file */
     char *buffer;   /* made when the first byte comes */
-    size_t used;
-    int failure; /* errno of the first failure; 0 while all is well */
-    Sink *next;  /* in the order of outputs_add */
+    size_t used, size;
+    size_t most;   /* how large the buffer may grow */
+    bool is_spool; /* without a destination: of spool_new */
+    int failure;   /* errno of the first failure; 0 while all is well */
+    Sink *next;    /* in the order of outputs_add */
 };
+
+/** Room of a buffer at first. Writes of 256 KiB run near memory's speed; smaller ones do not. */
+#define BUFFER_SIZE ((size_t)256 * 1024)
 
 /** Writes out what is buffered. */
 void sink_flush(Sink *sink);
+
+/** Makes the file for what a spool has no room for. 0 or errno. */
+int spool_open(Sink *sink);
 
 /** Flushes and closes; `sync` brings the bytes to the disk first. */
 void sink_close(Sink *sink, bool sync);
