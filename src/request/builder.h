@@ -8,7 +8,8 @@
 
 /** What a request owns and only this room looks at. */
 typedef struct RequestParts {
-    Lexicon *lexicon;
+    const Lexicon *lexicon; /* own_lexicon, or the sources' */
+    Lexicon *own_lexicon;
     Labels numbered_queries, numbered_keys; /* names where no tokens were given */
     LayerWeights *layers;
     size_t layer_count;
@@ -40,6 +41,9 @@ typedef struct Builder {
 
 /** Lays the options over each other and picks who gives the table, the weights and the request. */
 bool pick_sources(Builder *builder);
+
+/** Indexes the words of the picked table, if there is one. */
+bool index_words(Builder *builder, Lexicon **lexicon);
 
 /** Cuts or looks up the sentence and the context, settles unknown words, and makes X. */
 bool find_words(Builder *builder);

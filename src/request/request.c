@@ -44,7 +44,7 @@ static void free_parts(RequestParts *parts) {
     if (parts == NULL) {
         return;
     }
-    lexicon_free(parts->lexicon);
+    lexicon_free(parts->own_lexicon);
     labels_free(&parts->numbered_queries);
     labels_free(&parts->numbered_keys);
     free_layers(parts);
@@ -74,6 +74,17 @@ void request_free(Request *request) {
 static bool build(Builder *builder) {
     return pick_sources(builder) && find_words(builder) && place_start(builder) &&
            fit_weights(builder) && place_mask(builder) && place_selection(builder);
+}
+
+bool request_words_new(const RequestSources *sources, Lexicon **words, Error *error) {
+    Request request = {0};
+    Builder builder = {.sources = sources, .request = &request, .error = error};
+    *words = NULL;
+    options_default(&request.options);
+    bool done = pick_sources(&builder) && index_words(&builder, words) &&
+                (*words == NULL || lexicon_fold(*words, error));
+    options_free(&request.options);
+    return done;
 }
 
 bool request_new(const RequestSources *sources, Request **request, Notes *notes, Error *error) {

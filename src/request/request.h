@@ -34,6 +34,7 @@ typedef struct RequestSources {
     Source builtin;         /* the table compiled in, if request_needs_builtin */
     bool no_weights;        /* --no-weights */
     const Options *options; /* the command line's */
+    const Lexicon *words;   /* of request_words_new, for many requests; NULL: each makes its own */
 } RequestSources;
 
 /** A request ready to run. Freed with request_free. */
@@ -60,6 +61,14 @@ bool request_is_asked(const Document *document);
 
 /** True where no source has embeddings of its own and the calculation does not start later. */
 bool request_needs_builtin(const RequestSources *sources);
+
+/**
+ * Indexes the words of the table that these sources lead to, for all requests that differ in their
+ * sentence and context alone, in whatever thread: sources.words takes it. It must outlive them, and
+ * is freed with lexicon_free; NULL where the calculation starts later than at words. Fails as
+ * request_new does.
+ */
+bool request_words_new(const RequestSources *sources, Lexicon **words, Error *error);
 
 /**
  * Makes the request. `notes` gets what is new (not what a document carried). Fails with

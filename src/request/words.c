@@ -200,12 +200,28 @@ static bool take_said(Builder *builder) {
     return true;
 }
 
+bool index_words(Builder *builder, Lexicon **lexicon) {
+    const Document *table = builder->table.document;
+    *lexicon = NULL;
+    if (table == NULL ||
+        lexicon_new(&table->words, builder->request->options.case_rule, lexicon, builder->error)) {
+        return true;
+    }
+    return builder->table.name == NULL ? false : error_in_file(builder->error, builder->table.name);
+}
+
+static bool find_lexicon(Builder *builder) {
+    RequestParts *parts = builder->parts;
+    bool is_shared = builder->sources->words != NULL;
+    bool done = is_shared || index_words(builder, &parts->own_lexicon);
+    parts->lexicon = is_shared ? builder->sources->words : parts->own_lexicon;
+    return done;
+}
+
 static bool read_words(Builder *builder) {
     const Document *table = builder->table.document;
-    if (table != NULL && !lexicon_new(&table->words, builder->request->options.case_rule,
-                                      &builder->parts->lexicon, builder->error)) {
-        return builder->table.name == NULL ? false
-                                           : error_in_file(builder->error, builder->table.name);
+    if (!find_lexicon(builder)) {
+        return false;
     }
     if (!read_queries(builder) || !read_keys(builder)) {
         Source source = builder->asked;

@@ -1,4 +1,5 @@
 #include "chunks.h"
+#include "text.h"
 #include "utf8.h"
 
 /* Unicode's White_Space property. */
@@ -21,4 +22,10 @@ bool chunk_next(Span sentence, size_t *at, Span *chunk) {
     }
     *chunk = (Span){sentence.text + start, *at - start};
     return chunk->length > 0;
+}
+
+bool text_is_blank(const char *text, size_t length) {
+    size_t at = 0;
+    Span chunk;
+    return !chunk_next((Span){text, length}, &at, &chunk);
 }

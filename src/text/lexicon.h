@@ -20,7 +20,4 @@ struct Lexicon {
     FoldedWords *folded; /* behind a pointer, since a const Lexicon makes it too */
 };
 
-/** Makes the index of folded words, once. With CASE_EXACT there is nothing to make. */
-bool lexicon_fold(const Lexicon *lexicon, Error *error);
-
 #endif

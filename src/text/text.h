@@ -25,6 +25,13 @@ bool lexicon_new(const Labels *words, CaseRule rule, Lexicon **lexicon, Error *e
 void lexicon_free(Lexicon *lexicon);
 
 /**
+ * Makes the index of folded words, which is otherwise made when a word is first not found as it
+ * stands. From then on nothing is written to the lexicon: several threads may ask it. With
+ * CASE_EXACT there is nothing to make. Fails only for memory.
+ */
+bool lexicon_fold(const Lexicon *lexicon, Error *error);
+
+/**
  * Looks text[0 .. length) up: exactly in NFC first, then (CASE_AUTO) by Unicode case folding, where
  * the first of several words wins. `row` gets the word's number, or LEXICON_MISSING. Fails only
  * for memory.
@@ -128,6 +135,9 @@ bool seen_any_again(Seen *seen);
 
 /** True where this word may be equal to two that were added. */
 bool seen_again(Seen *seen, const char *text, size_t length);
+
+/** True for a sentence in UTF-8 in which there is nothing but Unicode's white space. */
+bool text_is_blank(const char *text, size_t length);
 
 /** True for UTF-8 without surrogates and overlong forms; else `*bad` is the first bad byte's
  * offset. */
