@@ -1,0 +1,163 @@
+#define _GNU_SOURCE /* sched_getaffinity */
+#include "crew.h"
+
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+
+#define MOST_THREADS 16
+
+/* What the threads share; changed by the one that holds the lock. Pieces count from 0, and piece i
+ * is in slot i mod slots. */
+typedef struct Shift {
+    const Crew *crew;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    size_t fetched, handed_over;
+    bool *is_done; /* of each slot's piece */
+    bool has_ended;
+} Shift;
+
+/* The next piece into its slot, if there is one and room for it. */
+static bool fetch_next(Shift *shift, size_t *slot) {
+    const Crew *crew = shift->crew;
+    if (shift->has_ended || shift->fetched - shift->handed_over == crew->slots) {
+        return false;
+    }
+    *slot = shift->fetched % crew->slots;
+    if (!crew->fetch(crew->data, *slot)) {
+        shift->has_ended = true;
+        pthread_cond_broadcast(&shift->changed);
+        return false;
+    }
+    shift->is_done[*slot] = false;
+    shift->fetched++;
+    return true;
+}
+
+/* Works without the lock, which is held before and after. */
+static void work_on(Shift *shift, size_t slot) {
+    pthread_mutex_unlock(&shift->lock);
+    shift->crew->work(shift->crew->data, slot);
+    pthread_mutex_lock(&shift->lock);
+    shift->is_done[slot] = true;
+    pthread_cond_broadcast(&shift->changed);
+}
+
+static void *help(void *data) {
+    Shift *shift = data;
+    size_t slot;
+    pthread_mutex_lock(&shift->lock);
+    while (!shift->has_ended) {
+        if (fetch_next(shift, &slot)) {
+            work_on(shift, slot);
+        } else if (!shift->has_ended) {
+            pthread_cond_wait(&shift->changed, &shift->lock);
+        }
+    }
+    pthread_mutex_unlock(&shift->lock);
+    return NULL;
+}
+
+static bool first_is_done(const Shift *shift) {
+    return shift->handed_over < shift->fetched &&
+           shift->is_done[shift->handed_over % shift->crew->slots];
+}
+
+/* Hands the first piece over without the lock: it is nobody else's until it is counted. */
+static void hand_over_first(Shift *shift) {
+    const Crew *crew = shift->crew;
+    size_t slot = shift->handed_over % crew->slots;
+    pthread_mutex_unlock(&shift->lock);
+    bool is_wanted = crew->hand_over(crew->data, slot);
+    pthread_mutex_lock(&shift->lock);
+    shift->handed_over++;
+    shift->has_ended = shift->has_ended || !is_wanted;
+    if (!is_wanted) {
+        shift->fetched = shift->handed_over; /* what others still do is not waited for here */
+    }
+    pthread_cond_broadcast(&shift->changed);
+}
+
+/* The caller's part: what is done is handed over before anything else is begun. */
+static void lead(Shift *shift) {
+    size_t slot;
+    pthread_mutex_lock(&shift->lock);
+    while (!shift->has_ended || shift->handed_over < shift->fetched) {
+        if (first_is_done(shift)) {
+            hand_over_first(shift);
+        } else if (fetch_next(shift, &slot)) {
+            work_on(shift, slot);
+        } else if (shift->handed_over < shift->fetched) {
+            pthread_cond_wait(&shift->changed, &shift->lock);
+        }
+    }
+    pthread_mutex_unlock(&shift->lock);
+}
+
+/* All but those that tell a thread of its own fault: blocked, they would end the program past its
+ * handlers. */
+static void signals_of_others(sigset_t *set) {
+    static const int own[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT};
+    sigfillset(set);
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+        sigdelset(set, own[i]);
+    }
+}
+
+/* A thread inherits the mask of the one that makes it. */
+static size_t start_helpers(Shift *shift, pthread_t *helpers, size_t wanted) {
+    sigset_t others, before;
+    size_t started = 0;
+    signals_of_others(&others);
+    if (pthread_sigmask(SIG_SETMASK, &others, &before) != 0) {
+        return 0;
+    }
+    while (started < wanted && pthread_create(&helpers[started], NULL, help, shift) == 0) {
+        started++;
+    }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return started;
+}
+
+static void run_shift(Shift *shift) {
+    pthread_t helpers[MOST_THREADS];
+    size_t wanted = shift->crew->threads - 1;
+    size_t started = start_helpers(shift, helpers, wanted < MOST_THREADS ? wanted : MOST_THREADS);
+    lead(shift);
+    for (size_t i = 0; i < started; i++) {
+        pthread_join(helpers[i], NULL);
+    }
+}
+
+/* Without any memory of its own: piece by piece. */
+static void run_alone(const Crew *crew) {
+    while (crew->fetch(crew->data, 0)) {
+        crew->work(crew->data, 0);
+        if (!crew->hand_over(crew->data, 0)) {
+            return;
+        }
+    }
+}
+
+void crew_run(const Crew *crew) {
+    bool *is_done = crew->threads > 1 ? calloc(crew->slots, sizeof *is_done) : NULL;
+    if (is_done == NULL) {
+        run_alone(crew);
+        return;
+    }
+    Shift shift = {.crew = crew, .is_done = is_done};
+    pthread_mutex_init(&shift.lock, NULL);
+    pthread_cond_init(&shift.changed, NULL);
+    run_shift(&shift);
+    pthread_cond_destroy(&shift.changed);
+    pthread_mutex_destroy(&shift.lock);
+    free(is_done);
+}
+
+size_t crew_threads(void) {
+    cpu_set_t set;
+    size_t count = sched_getaffinity(0, sizeof set, &set) == 0 ? (size_t)CPU_COUNT(&set) : 1;
+    return count < 1 ? 1 : count < MOST_THREADS ? count : MOST_THREADS;
+}
