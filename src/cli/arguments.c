@@ -118,8 +118,8 @@ static bool join_words(char **words, int count, Arguments *arguments, Error *err
 
 /* Two asks for one stream, or two answers to where to write, are one too many. */
 static bool check_conflicts(const Arguments *a, Error *error) {
-    const char *const files[] = {a->table, a->weights, a->attention, a->tokens};
-    int readers = a->document_on_stdin;
+    const char *const files[] = {a->table, a->weights, a->attention, a->tokens, a->lines};
+    int readers = a->document_on_stdin || (a->has_lines && a->lines == NULL);
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         readers += files[i] != NULL && strcmp(files[i], "-") == 0;
     }
@@ -129,7 +129,7 @@ static bool check_conflicts(const Arguments *a, Error *error) {
     if (readers > 1) {
         return error_set(error, ERROR_USAGE, "-", "standard input can be read only once");
     }
-    if (a->stem != NULL && (a->format != NULL || a->output_count > 0)) {
+    if (a->stem != NULL && !a->has_lines && (a->format != NULL || a->output_count > 0)) {
         return error_set(error, ERROR_USAGE, "--stem",
                          "names the default four files and does not go with -o or -f");
     }
@@ -143,9 +143,39 @@ static bool check_conflicts(const Arguments *a, Error *error) {
     return true;
 }
 
+static bool refuse_beside_lines(const char *option, const char *what, Error *error) {
+    return error_set(error, ERROR_USAGE, option, "does not go with --lines, %s", what);
+}
+
+/* Each line asks for itself, and for nothing that a whole run is for. */
+static bool check_lines(const Arguments *a, Error *error) {
+    if (!a->has_lines) {
+        return !a->keep_going ||
+               error_set(error, ERROR_USAGE, "--keep-going", "means nothing without --lines");
+    }
+    if (a->sentence != NULL) {
+        return error_set(error, ERROR_USAGE, "--lines",
+                         "reads its sentences from stdin, or from FILE with --lines=FILE; none is "
+                         "taken from the command line");
+    }
+    if (a->check || a->has_sweep || a->compare_count > 0) {
+        const char *other = a->check ? "--check" : a->has_sweep ? "--sweep" : "--compare";
+        return refuse_beside_lines(other, "whose sentences stand each for itself", error);
+    }
+    if (a->attention != NULL || a->tokens != NULL) {
+        return refuse_beside_lines(a->attention != NULL ? "--attention" : "--tokens",
+                                   "whose lines are cut into tokens", error);
+    }
+    if (a->output_count > 1 || (a->output_count > 0 && a->stem != NULL)) {
+        return error_set(error, ERROR_USAGE, "-o", "is given once with --lines, and not beside -O");
+    }
+    return true;
+}
+
 /* The maps are drawn alone: what else is asked for would be passed over in silence. */
 static bool check_list(const Arguments *a, Error *error) {
-    bool has_sentence = a->sentence != NULL || a->document_on_stdin || a->table != NULL;
+    bool has_sentence =
+        a->sentence != NULL || a->document_on_stdin || a->table != NULL || a->has_lines;
     bool has_more = a->check || a->has_sweep || a->compare_count > 0 || a->view_count > 0;
     return !a->lists_maps || (!has_sentence && !has_more && a->stem == NULL) ||
            error_set(error, ERROR_USAGE, "--colormap",
@@ -161,11 +191,12 @@ static bool read_all(int argc, char **argv, Arguments *arguments, Error *error) 
     /* After -- a dash is a word. */
     bool is_after_dashes = optind > 1 && strcmp(argv[optind - 1], "--") == 0;
     if (count == 1 && strcmp(words[0], "-") == 0 && !is_after_dashes) {
-        arguments->document_on_stdin = true;
+        arguments->document_on_stdin = !arguments->has_lines || arguments->lines != NULL;
     } else if (count > 0 && !join_words(words, count, arguments, error)) {
         return false;
     }
-    return check_conflicts(arguments, error) && check_list(arguments, error);
+    return check_conflicts(arguments, error) && check_lines(arguments, error) &&
+           check_list(arguments, error);
 }
 
 bool arguments_read(int argc, char **argv, Arguments *arguments, Error *error) {

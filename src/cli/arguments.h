@@ -26,6 +26,8 @@ typedef struct Arguments {
     WeightsLayout weights_layout;
     bool no_weights;
     Options options;
+    bool has_lines, keep_going;
+    const char *lines;    /* --lines=FILE; NULL: stdin */
     const char **outputs; /* -o, in order; owned array */
     size_t output_count;
     const char **compare; /* --compare, in order; owned array */

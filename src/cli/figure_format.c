@@ -8,40 +8,69 @@
 
 /** The page of a run, and what it says of itself. Owned. */
 typedef struct Drawing {
+    const Job *job;
     Canvas *canvas;
     Scene page;
     char *title, *description;
 } Drawing;
 
+/* Fontconfig has one current configuration for all threads, and what Pango promises of several is
+ * little: letters are set by one thread at a time. */
+static void begin_drawing(const Job *job) {
+    if (job->drawing != NULL) {
+        pthread_mutex_lock(job->drawing);
+    }
+}
+
+static void end_drawing(const Job *job) {
+    if (job->drawing != NULL) {
+        pthread_mutex_unlock(job->drawing);
+    }
+}
+
 static void drawing_free(Drawing *drawing) {
+    begin_drawing(drawing->job);
     scene_free(&drawing->page);
     canvas_free(drawing->canvas);
+    end_drawing(drawing->job);
     free(drawing->title);
     free(drawing->description);
 }
 
-static bool paint_scene(const void *scene, Canvas *canvas, Error *error) {
-    return scene_draw(scene, canvas, error);
+static bool paint_page(const void *drawing, Canvas *canvas, Error *error) {
+    return scene_draw(&((const Drawing *)drawing)->page, canvas, error);
 }
 
-static bool drawing_new(const Job *job, Drawing *drawing, Picture *picture, Error *error) {
+/* A band of pixels: between two of them, while they are encoded, another thread may draw. */
+static bool paint_band(const void *data, Canvas *canvas, Error *error) {
+    const Drawing *drawing = data;
+    begin_drawing(drawing->job);
+    bool done = paint_page(drawing, canvas, error);
+    end_drawing(drawing->job);
+    return done;
+}
+
+static bool drawing_new(Drawing *drawing, Picture *picture, Error *error) {
+    const Job *job = drawing->job;
+    begin_drawing(job);
     bool done =
         canvas_new(job->arguments->font, &drawing->canvas, error) &&
         (job->arguments->lists_maps ? maps_draw : pages_draw)(
             job, drawing->canvas, &drawing->page, &drawing->title, &drawing->description, error);
+    end_drawing(job);
     if (done) {
         *picture = (Picture){
             drawing->page.width,       drawing->page.height, job->arguments->dpi / FIGURE_DPI,
-            drawing->page.transparent, paint_scene,          &drawing->page};
+            drawing->page.transparent, paint_band,           drawing};
     }
     return done;
 }
 
 bool write_png(const Job *job, Sink *sink, Error *error) {
-    Drawing drawing = {0};
+    Drawing drawing = {.job = job};
     Picture picture;
     PngBytes bytes = {0};
-    bool done = drawing_new(job, &drawing, &picture, error) &&
+    bool done = drawing_new(&drawing, &picture, error) &&
                 png_paint(&picture, drawing.canvas, job->arguments->dpi, drawing.title,
                           drawing.description, &bytes, error) &&
                 canvas_missing_glyphs(drawing.canvas, job->drawn, error);
@@ -53,13 +82,23 @@ bool write_png(const Job *job, Sink *sink, Error *error) {
     return done;
 }
 
+/* Cairo writes a file's fonts when it is ended: the whole of it is drawing. */
+static bool paint_vector(const Drawing *drawing, Picture picture, VectorKind kind,
+                         CanvasBytes *bytes, Error *error) {
+    picture.paint = paint_page;
+    begin_drawing(drawing->job);
+    bool done = vector_paint(&picture, drawing->canvas, kind, drawing->title, drawing->description,
+                             bytes, error);
+    end_drawing(drawing->job);
+    return done;
+}
+
 static bool write_vector(const Job *job, VectorKind kind, Sink *sink, Error *error) {
-    Drawing drawing = {0};
+    Drawing drawing = {.job = job};
     Picture picture;
     CanvasBytes bytes = {0};
-    bool done = drawing_new(job, &drawing, &picture, error) &&
-                vector_paint(&picture, drawing.canvas, kind, drawing.title, drawing.description,
-                             &bytes, error) &&
+    bool done = drawing_new(&drawing, &picture, error) &&
+                paint_vector(&drawing, picture, kind, &bytes, error) &&
                 canvas_missing_glyphs(drawing.canvas, job->drawn, error);
     if (done) {
         sink_bytes(sink, bytes.data, bytes.length);

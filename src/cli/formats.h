@@ -9,6 +9,8 @@
 #include "palette.h"
 #include "views.h"
 
+#include <pthread.h>
+
 /** One sentence and what became of it; owned by the run. */
 typedef struct Result {
     Request *request;
@@ -29,10 +31,11 @@ typedef struct Job {
     const Arguments *arguments;
     const Result *results; /* one, or the sentences of a comparison */
     size_t count;
-    const Swept *swept; /* --sweep; else NULL */
-    Notes *drawn;       /* gets what a figure could not draw */
-    ColourDepth depth;  /* the colours that the destination takes */
-    size_t width;       /* of the terminal that it is; 0: as wide as it takes */
+    const Swept *swept;       /* --sweep; else NULL */
+    Notes *drawn;             /* gets what a figure could not draw */
+    ColourDepth depth;        /* the colours that the destination takes */
+    size_t width;             /* of the terminal that it is; 0: as wide as it takes */
+    pthread_mutex_t *drawing; /* held while something is drawn; NULL: no other thread draws */
 } Job;
 
 /** A format writes result by result, or all of them at once. */

@@ -61,13 +61,15 @@ static bool read_stdin(DocumentRole role, Loaded *loaded, RequestSources *source
 
 static bool read_sources(const Arguments *a, Loaded *loaded, RequestSources *sources,
                          Error *error) {
-    *sources = (RequestSources){.sentence = a->sentence,
+    /* Each line will be put in the place of the empty sentence. */
+    *sources = (RequestSources){.sentence = a->has_lines ? "" : a->sentence,
                                 .cross = a->cross,
                                 .no_weights = a->no_weights,
                                 .options = &a->options};
     DocumentRole role = a->check ? ROLE_CHECK : ROLE_DOCUMENT;
     return (a->table == NULL || table_open(a, role, loaded, &sources->table, error)) &&
-           (!a->document_on_stdin || read_stdin(role, loaded, sources, error));
+           (!a->document_on_stdin || read_stdin(role, loaded, sources, error)) &&
+           (!a->has_lines || lines_open(a->lines != NULL ? a->lines : "-", &loaded->lines, error));
 }
 
 /* What a weights file leaves open a table's document may tell. Where the table is of vectors alone
@@ -143,6 +145,7 @@ bool load_all(const Arguments *a, Loaded *loaded, Error *error) {
 
 void load_free(Loaded *loaded) {
     input_close(loaded->table_input);
+    lines_close(loaded->lines);
     document_free(&loaded->document);
     document_free(&loaded->table);
     document_free(&loaded->weights);

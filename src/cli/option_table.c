@@ -223,6 +223,13 @@ static bool take_print_schema(Arguments *a, const CliOption *option, const char 
     return a->schema != NULL || refuse(option, value, "document, written or sweep", error);
 }
 
+static bool take_lines(Arguments *a, const CliOption *option, const char *value, Error *error) {
+    (void)option, (void)error;
+    a->has_lines = true;
+    a->lines = value;
+    return true;
+}
+
 static bool take_title(Arguments *a, const CliOption *option, const char *value, Error *error) {
     size_t bad;
     a->title = value;
@@ -270,6 +277,7 @@ TAKE_TEXT(format)
 TAKE_TEXT(stem)
 TAKE_TEXT(font)
 TAKE_FLAG(no_weights)
+TAKE_FLAG(keep_going)
 TAKE_FLAG(csv_safe)
 TAKE_FLAG(quiet)
 TAKE_FLAG(verbose)
@@ -288,6 +296,8 @@ const CliOption cli_options[] = {
     {"compare",      0,  "TEXT",  "a sentence beside the first; repeatable", take_compare, 0},
     {"attention",    0,  "FILE",  "ready weights, a NumPy .npy array", take_attention_file, 0},
     {"tokens",       0,  "FILE",  "tokens as they are, one a line or a JSON array", take_tokens, 0},
+    {"lines",        0,  "[=FILE]","a sentence on each line of stdin or FILE: jsonl, or -O", take_lines, 0},
+    {"keep-going",   0,  NULL,    "a bad line does not stop the others", take_keep_going, 0},
     {"segment",      0,  "HOW",   "auto, space or char", ATTENTION(OPTION_SEGMENT)},
     {"case",         0,  "HOW",   "auto (exact, then folded) or exact", ATTENTION(OPTION_CASE)},
     {"unknown",      0,  "HOW",   "error, zero, skip or hash", ATTENTION(OPTION_UNKNOWN)},

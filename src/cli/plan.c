@@ -14,8 +14,8 @@ void plan_free(Plan *plan) {
     }
 }
 
-static bool plan_add(Plan *plan, const char *stem, const char *suffix, const Format *format,
-                     Error *error) {
+bool plan_add(Plan *plan, const char *stem, const char *suffix, const Format *format,
+              Error *error) {
     if (plan->count == PLAN_TARGETS) {
         return error_set(error, ERROR_USAGE, "-o", "is given more than %d times, the limit",
                          PLAN_TARGETS - 1);
@@ -137,8 +137,8 @@ static bool write_those(const Job *job, const Plan *plan, Sink *const *sinks, bo
     return true;
 }
 
-static bool protect_inputs(const Arguments *a, Outputs *outputs, Error *error) {
-    const char *const inputs[] = {a->table, a->weights, a->attention, a->tokens};
+bool plan_protect_inputs(const Arguments *a, Outputs *outputs, Error *error) {
+    const char *const inputs[] = {a->table, a->weights, a->attention, a->tokens, a->lines};
     for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++) {
         if (inputs[i] != NULL && !outputs_protect(outputs, inputs[i], error)) {
             return false;
@@ -165,7 +165,8 @@ static bool write_staged(const Plan *plan, const Job *job, Outputs *outputs, Err
 
 bool plan_carry_out(const Plan *plan, const Job *job, Error *error) {
     Outputs *outputs = NULL;
-    bool done = outputs_new(&outputs, error) && protect_inputs(job->arguments, outputs, error) &&
+    bool done = outputs_new(&outputs, error) &&
+                plan_protect_inputs(job->arguments, outputs, error) &&
                 write_staged(plan, job, outputs, error);
     outputs_free(outputs);
     return done;

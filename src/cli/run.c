@@ -4,7 +4,9 @@
 #include "pages.h"
 #include "plan.h"
 #include "report.h"
+#include "result.h"
 #include "run_check.h"
+#include "run_lines.h"
 #include "run_maps.h"
 #include "run_sweep.h"
 #include "table.h"
@@ -13,39 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --query as a token of the sentence, else as a number from 1. */
-static bool find_query(const Arguments *a, const Labels *queries, size_t *query, Error *error) {
-    *query = 0;
-    if (a->query == NULL) {
-        return true;
-    }
-    for (size_t i = 0; i < queries->count && *query == 0; i++) {
-        *query = strcmp(queries->text[i], a->query) == 0 ? i + 1 : 0;
-    }
-    bool is_number = a->query[0] != '\0' && strspn(a->query, "0123456789") == strlen(a->query);
-    unsigned long number = is_number ? strtoul(a->query, NULL, 10) : 0;
-    if (*query == 0 && number >= 1 && number <= queries->count) {
-        *query = number;
-    }
-    return *query != 0 || error_set(error, ERROR_USAGE, "--query",
-                                    "\"%.80s\" is no token of the sentence; a token or a number "
-                                    "from 1 to %zu is wanted",
-                                    a->query, queries->count);
-}
-
-static bool make_result(const Arguments *a, const RequestSources *sources, Result *result,
-                        Error *error) {
-    return request_new(sources, &result->request, &result->cut, error) &&
-           trace_new(&result->request->input, &result->trace, &result->found, error) &&
-           find_query(a, result->request->input.queries, &result->query, error);
-}
-
 static void free_results(Result *results, size_t count) {
     for (size_t i = 0; results != NULL && i < count; i++) {
-        trace_free(results[i].trace);
-        request_free(results[i].request);
-        notes_free(&results[i].cut);
-        notes_free(&results[i].found);
+        result_free(&results[i]);
     }
     free(results);
 }
@@ -57,7 +29,7 @@ static bool try_results(const Arguments *a, const Loaded *loaded, Result **resul
         return error_no_memory(error, "attention");
     }
     for (size_t i = 0; i < loaded->count; i++) {
-        if (!make_result(a, &loaded->sources[i], &(*results)[i], error)) {
+        if (!result_new(a, &loaded->sources[i], &(*results)[i], error)) {
             free_results(*results, loaded->count);
             *results = NULL;
             return false;
@@ -174,6 +146,7 @@ int run(int argc, char **argv) {
     bool done = is_message             ? write_message(&arguments, &error)
                 : arguments.lists_maps ? run_maps(&arguments, &error)
                 : arguments.check      ? run_check(&arguments, &error)
+                : arguments.has_lines  ? run_lines(&arguments, &error)
                                        : draw(&arguments, &error);
     arguments_free(&arguments);
     if (!done) {

@@ -83,12 +83,30 @@ static bool add_document(Wanted *wanted, const Document *document, bool by_clust
     return true;
 }
 
+/* All of them are read before the table is, and once more when their turn comes. */
+static bool add_lines(Wanted *wanted, Lines *lines, bool by_cluster, Error *error) {
+    if (lines == NULL) {
+        return true;
+    }
+    Line line = {0};
+    LineRead read = LINE_BAD;
+    bool done = lines_keep(lines, LIMIT_FILE_BYTES, error);
+    while (done && (read = lines_next(lines, &line, error)) != LINES_END) {
+        done = read == LINE_BAD ||
+               (read == LINE_READ && wanted_add_text(wanted, line.text, by_cluster, error));
+    }
+    line_free(&line);
+    lines_rewind(lines);
+    return done;
+}
+
 static bool add_all(Wanted *wanted, const Arguments *a, const Loaded *loaded,
                     const RequestSources *base, Error *error) {
     bool by_cluster = cuts_by_cluster(a, loaded);
     bool done = add_text(wanted, base->sentence, by_cluster, error) &&
                 add_text(wanted, base->cross, by_cluster, error) &&
-                add_document(wanted, &loaded->document, by_cluster, error);
+                add_document(wanted, &loaded->document, by_cluster, error) &&
+                add_lines(wanted, loaded->lines, by_cluster, error);
     for (size_t i = 0; i < a->compare_count && done; i++) {
         done = add_text(wanted, a->compare[i], by_cluster, error);
     }

@@ -1,0 +1,58 @@
+#include "line_plan.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define STREAM_FORMAT "jsonl"
+
+static void add(LinePlan *plan, const char *name, const char *suffix) {
+    plan->formats[plan->count] = format_named(name);
+    plan->suffixes[plan->count++] = suffix;
+}
+
+static bool plan_files(const Arguments *a, LinePlan *plan, Error *error) {
+    plan->stem = a->stem;
+    if (a->format == NULL) {
+        add(plan, "png", "png");
+        add(plan, "csv", "csv");
+        add(plan, "embeddings.csv", "embeddings.csv");
+        add(plan, "json", "json");
+        return true;
+    }
+    add(plan, a->format, a->format);
+    return plan->formats[0] != NULL ||
+           error_set(error, ERROR_USAGE, "--format", "there is no format \"%.80s\"", a->format);
+}
+
+static bool plan_stream(const Arguments *a, LinePlan *plan, Error *error) {
+    plan->path = a->output_count > 0 ? a->outputs[0] : "-";
+    add(plan, STREAM_FORMAT, "");
+    if (a->format != NULL) {
+        return strcmp(a->format, STREAM_FORMAT) == 0 ||
+               error_set(error, ERROR_USAGE, "--format",
+                         "many sentences are written one after the other as " STREAM_FORMAT
+                         " only; -O STEM -f %.80s writes each into a file of its own",
+                         a->format);
+    }
+    return a->output_count == 0 || format_of_path(plan->path) == plan->formats[0] ||
+           error_set(error, ERROR_USAGE, plan->path,
+                     "many sentences are written to one file as " STREAM_FORMAT
+                     " only; -O STEM writes each into files of its own");
+}
+
+bool line_plan_make(const Arguments *a, LinePlan *plan, Error *error) {
+    *plan = (LinePlan){0};
+    return a->stem != NULL ? plan_files(a, plan, error) : plan_stream(a, plan, error);
+}
+
+char *line_plan_path(const LinePlan *plan, size_t format, size_t line) {
+    const char *stem = plan->stem, *suffix = plan->suffixes[format];
+    size_t length = strlen(stem), size = length + strlen(suffix) + 32;
+    bool is_folder = length > 0 && stem[length - 1] == '/';
+    char *path = malloc(size);
+    if (path != NULL) {
+        snprintf(path, size, "%s%s%04zu.%s", stem, is_folder ? "" : "-", line, suffix);
+    }
+    return path;
+}

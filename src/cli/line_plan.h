@@ -1,0 +1,28 @@
+/*
+ * line_plan: what --lines writes of each sentence, and where.
+ */
+#ifndef ATTNVIZ_LINE_PLAN_H
+#define ATTNVIZ_LINE_PLAN_H
+
+#include "plan.h"
+
+/** As many as the default files. */
+#define LINE_FORMATS 4
+
+/** Sentences go on a stream one after the other, or each into numbered files. Borrows arguments. */
+typedef struct LinePlan {
+    const Format *formats[LINE_FORMATS]; /* of each sentence, count of them */
+    const char *suffixes[LINE_FORMATS];
+    size_t count;
+    const char *path; /* of the stream, "-" for stdout */
+    const char *stem; /* of the files; NULL: there is a stream */
+} LinePlan;
+
+/** Fails with ERROR_USAGE for formats in which sentences cannot follow each other. */
+bool line_plan_make(const Arguments *arguments, LinePlan *plan, Error *error);
+
+/** The file of one format for the sentence on that line: STEM-0001.png, or DIR/0001.png for a stem
+ * that ends with a slash. The caller frees it; NULL when memory runs out. */
+char *line_plan_path(const LinePlan *plan, size_t format, size_t line);
+
+#endif

@@ -1,0 +1,17 @@
+/*
+ * result: one sentence, from its sources to what became of it.
+ */
+#ifndef ATTNVIZ_RESULT_H
+#define ATTNVIZ_RESULT_H
+
+#include "formats.h"
+
+/** Makes the request, computes it, and finds --query in it. Start the result as {0}; free it with
+ * result_free, also after a failure. Fails as request_new and trace_new do, and with ERROR_USAGE
+ * for a query that is not there. */
+bool result_new(const Arguments *arguments, const RequestSources *sources, Result *result,
+                Error *error);
+
+void result_free(Result *result);
+
+#endif
