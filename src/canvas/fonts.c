@@ -33,18 +33,20 @@ static const struct HouseFont *find_house_font(const char *family) {
 }
 
 /* Makes a configuration of the font's own files current, before Pango asks for the machine's. */
-static bool use_house_font(const Late *late, const struct HouseFont *font) {
-    FcConfig *config = late->FcConfigCreate();
-    if (config == NULL) {
+static bool use_house_font(const Late *late, const struct HouseFont *font, FcConfig **config) {
+    *config = late->FcConfigCreate();
+    if (*config == NULL) {
         return false;
     }
-    bool ready = late->FcConfigAppFontAddFile(config, (const FcChar8 *)font->regular);
+    bool ready = late->FcConfigAppFontAddFile(*config, (const FcChar8 *)font->regular);
     if (ready && access(font->bold, R_OK) == 0) {
-        late->FcConfigAppFontAddFile(config, (const FcChar8 *)font->bold);
+        late->FcConfigAppFontAddFile(*config, (const FcChar8 *)font->bold);
     }
-    ready = ready && late->FcConfigSetCurrent(config);
-    late->FcConfigDestroy(config); /* the current one is counted by fontconfig itself */
-    return ready;
+    if (ready && late->FcConfigSetCurrent(*config)) {
+        return true;
+    }
+    late->FcConfigDestroy(*config);
+    return false;
 }
 
 /* How many fonts the configuration has of a family, or of any with NULL. */
@@ -119,26 +121,34 @@ static bool set_font_options(Fonts *fonts, Error *error) {
     return fonts->family != NULL || error_no_memory(error, "figure");
 }
 
-bool fonts_new(Fonts *fonts, const Late *late, const char *family, Error *error) {
-    *fonts = (Fonts){.late = late};
-    const struct HouseFont *house = find_house_font(family);
-    if (house != NULL && use_house_font(late, house)) {
-        fonts->family = strdup(house->family);
-    } else {
-        FcConfig *config;
-        if (!use_machine(late, family, &config, error)) {
-            return false;
-        }
-        late->FcConfigDestroy(config);
-        fonts->family = strdup(family != NULL ? family : "sans");
-        fonts->whole_machine = true;
-    }
+/* The map keeps to the configuration, whichever another canvas makes current beside it. */
+static bool make_map(Fonts *fonts, FcConfig *config, Error *error) {
+    const Late *late = fonts->late;
     fonts->map = late->pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
     if (fonts->map == NULL) {
         return error_set(error, ERROR_SYSTEM, "figure", "this Cairo cannot use FreeType fonts");
     }
+    late->pango_fc_font_map_set_config((PangoFcFontMap *)(void *)fonts->map, config);
     fonts->context = late->pango_font_map_create_context(fonts->map);
     return set_font_options(fonts, error);
+}
+
+bool fonts_new(Fonts *fonts, const Late *late, const char *family, Error *error) {
+    *fonts = (Fonts){.late = late};
+    const struct HouseFont *house = find_house_font(family);
+    FcConfig *config;
+    if (house != NULL && use_house_font(late, house, &config)) {
+        fonts->family = strdup(house->family);
+    } else {
+        if (!use_machine(late, family, &config, error)) {
+            return false;
+        }
+        fonts->family = strdup(family != NULL ? family : "sans");
+        fonts->whole_machine = true;
+    }
+    bool done = make_map(fonts, config, error);
+    late->FcConfigDestroy(config);
+    return done;
 }
 
 bool fonts_widen(Fonts *fonts, Error *error) {
