@@ -153,7 +153,7 @@ static bool check_lines(const Arguments *a, Error *error) {
         return !a->keep_going ||
                error_set(error, ERROR_USAGE, "--keep-going", "means nothing without --lines");
     }
-    if (a->sentence != NULL) {
+    if (a->sentence != NULL || a->document_on_stdin) {
         return error_set(error, ERROR_USAGE, "--lines",
                          "reads its sentences from stdin, or from FILE with --lines=FILE; none is "
                          "taken from the command line");

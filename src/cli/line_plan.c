@@ -35,7 +35,7 @@ static bool plan_stream(const Arguments *a, LinePlan *plan, Error *error) {
                          " only; -O STEM -f %.80s writes each into a file of its own",
                          a->format);
     }
-    return a->output_count == 0 || format_of_path(plan->path) == plan->formats[0] ||
+    return strcmp(plan->path, "-") == 0 || format_of_path(plan->path) == plan->formats[0] ||
            error_set(error, ERROR_USAGE, plan->path,
                      "many sentences are written to one file as " STREAM_FORMAT
                      " only; -O STEM writes each into files of its own");

@@ -1,5 +1,6 @@
 #include "vector.h"
 #include "svg.h"
+#include "svg_ids.h"
 
 #include <stddef.h>
 
@@ -15,5 +16,6 @@ bool vector_paint(const Picture *picture, Canvas *canvas, VectorKind kind, const
                                error) &&
            picture->paint(picture->context, canvas, error) &&
            canvas_end_vector(canvas, bytes, error) &&
-           (kind != VECTOR_SVG || svg_complete(bytes, heading, text, error));
+           (kind != VECTOR_SVG ||
+            (svg_renumber(bytes, error) && svg_complete(bytes, heading, text, error)));
 }

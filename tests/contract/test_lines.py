@@ -44,7 +44,7 @@ class Documents(LinesCase):
         self.write("weights.json", json.dumps({**TABLE, "weights": {"W_Q": [[1, 0.5], [0.25, -1]], "b_K": [0.1, -0.2]}}))
         for options in [(), ("-t", "table.json"), ("-t", "weights.json", "--heads", "2", "--trace"), ("--cross", "mouse"),
                         ("--mask", "causal", "--position", "rope", "--digits", "4"), ("--unknown", "hash", "--residual"),
-                        ("-t", "table.json", "--segment", "char", "--unknown", "skip")]:
+                        ("-t", "table.json", "--segment", "char", "--unknown", "zero")]:
             with self.subTest(options):
                 given = ["cat and mouse", "mouse", "and, the cat!", " cat  the\tmouse "]
                 if "table.json" in options:
@@ -389,7 +389,7 @@ class Usage(LinesCase):
         self.write("in.txt", "cat\n")
         for arguments, says in [
                 (("--lines", "cat"), "--lines=FILE"), (("--lines", "in.txt"), "--lines=FILE"),
-                (("--lines=in.txt", "-"), "-"), (("--lines", "-t", "-"), "only once"),
+                (("--lines=in.txt", "-"), "--lines"), (("--lines", "-t", "-"), "only once"),
                 (("--keep-going", "cat"), "without --lines"), (("--lines", "--compare", "cat"), "--compare"),
                 (("--lines", "--sweep", "temperature"), "--sweep"), (("--lines", "--check"), "--check"),
                 (("--lines", "--attention", "a.npy"), "--attention"), (("--lines", "--tokens", "a"), "--tokens"),
