@@ -14,8 +14,8 @@ void plan_free(Plan *plan) {
     }
 }
 
-bool plan_add(Plan *plan, const char *stem, const char *suffix, const Format *format,
-              Error *error) {
+static bool plan_add(Plan *plan, const char *stem, const char *suffix, const Format *format,
+                     Error *error) {
     if (plan->count == PLAN_TARGETS) {
         return error_set(error, ERROR_USAGE, "-o", "is given more than %d times, the limit",
                          PLAN_TARGETS - 1);

@@ -27,9 +27,6 @@ typedef struct Plan {
  */
 bool plan_make(const Arguments *arguments, bool has_output, Plan *plan, Error *error);
 
-/** Adds a destination: STEM.SUFFIX, or STEM alone where the suffix is empty. */
-bool plan_add(Plan *plan, const char *stem, const char *suffix, const Format *format, Error *error);
-
 void plan_free(Plan *plan);
 
 /** Has writing over a file that the run reads refused. */
