@@ -32,6 +32,12 @@ static const struct HouseFont *find_house_font(const char *family) {
     return NULL;
 }
 
+/* Pango makes the machine's configuration current unless there is one, and that takes long. Where
+ * somebody else had loaded fontconfig, which one is current is theirs to say. */
+static bool make_current(const Late *late, FcConfig *config) {
+    return late->had_fontconfig || late->FcConfigSetCurrent(config);
+}
+
 /* Makes a configuration of the font's own files current, before Pango asks for the machine's. */
 static bool use_house_font(const Late *late, const struct HouseFont *font, FcConfig **config) {
     *config = late->FcConfigCreate();
@@ -42,7 +48,7 @@ static bool use_house_font(const Late *late, const struct HouseFont *font, FcCon
     if (ready && access(font->bold, R_OK) == 0) {
         late->FcConfigAppFontAddFile(*config, (const FcChar8 *)font->bold);
     }
-    if (ready && late->FcConfigSetCurrent(*config)) {
+    if (ready && make_current(late, *config)) {
         return true;
     }
     late->FcConfigDestroy(*config);
@@ -104,7 +110,7 @@ static bool use_machine(const Late *late, const char *family, FcConfig **config,
         late->FcConfigDestroy(*config);
         return false;
     }
-    late->FcConfigSetCurrent(*config);
+    make_current(late, *config);
     return true;
 }
 

@@ -117,6 +117,7 @@
 
 /** One pointer for every function, of its own name. */
 typedef struct Late {
+    bool had_fontconfig; /* somebody had it in the process before */
     LATE_FUNCTIONS(LATE_MEMBER)
 } Late;
 
