@@ -96,6 +96,17 @@ void spool_clear(Sink *spool);
 /** NULL is fine. */
 void spool_free(Sink *spool);
 
+/** Takes bytes that were written; false ends the writing. */
+typedef bool (*SinkFunction)(void *context, const void *bytes, size_t length);
+
+/** A sink that is no destination of a run: its bytes go to a function, a buffer at a time. Ended
+ * with sink_end. Fails for memory. */
+bool sink_of_function(SinkFunction function, void *context, Sink **sink, Error *error);
+
+/** Hands over what is left, unless `drop`, and frees the sink. Fails with ERROR_SYSTEM (where =
+ * write) where the function did, and for memory. NULL is fine. */
+bool sink_end(Sink *sink, bool drop, Error *error);
+
 /** Reads a whole file, or stdin for "-", into memory the caller frees; ends it with a NUL that
  * `length` does not count. Fails with ERROR_DATA (where = the path) if it cannot be read or is
  * longer than `limit` bytes. */

@@ -7,6 +7,10 @@
 #include <string.h>
 
 static void write_all(Sink *sink, const char *bytes, size_t length) {
+    if (sink->function != NULL) {
+        function_write(sink, bytes, length);
+        return;
+    }
     while (length > 0 && sink->failure == 0) {
         ssize_t count = descriptor_write(sink->descriptor, bytes, length);
         if (count > 0) {

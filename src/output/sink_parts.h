@@ -15,10 +15,12 @@ struct Sink {
     int descriptor; /* −1 once closed, and while a spool needs no file */
     char *buffer;   /* made when the first byte comes */
     size_t used, size;
-    size_t most;   /* how large the buffer may grow */
-    bool is_spool; /* without a destination: of spool_new */
-    int failure;   /* errno of the first failure; 0 while all is well */
-    Sink *next;    /* in the order of outputs_add */
+    size_t most;           /* how large the buffer may grow */
+    bool is_spool;         /* without a destination: of spool_new */
+    int failure;           /* errno of the first failure; 0 while all is well */
+    Sink *next;            /* in the order of outputs_add */
+    SinkFunction function; /* of sink_of_function: in place of the descriptor; else NULL */
+    void *context;
 };
 
 /** Room of a buffer at first. Writes of 256 KiB run near memory's speed; smaller ones do not. */
@@ -29,6 +31,9 @@ void sink_flush(Sink *sink);
 
 /** Makes the file for what a spool has no room for. 0 or errno. */
 int spool_open(Sink *sink);
+
+/** Hands bytes to the sink's function. */
+void function_write(Sink *sink, const void *bytes, size_t length);
 
 /** Flushes and closes; `sync` brings the bytes to the disk first. */
 void sink_close(Sink *sink, bool sync);
