@@ -23,7 +23,7 @@ static void write_string(Sink *sink, const char *text) {
 }
 
 static void write_labels(Sink *sink, const char *name, const Labels *labels) {
-    sink_text(sink, "static char *");
+    sink_text(sink, "static char *const ");
     sink_text(sink, name);
     sink_text(sink, "[] = {\n");
     for (size_t i = 0; i < labels->count; i++) {
@@ -35,7 +35,7 @@ static void write_labels(Sink *sink, const char *name, const Labels *labels) {
 }
 
 static void write_vectors(Sink *sink, const Matrix *vectors) {
-    sink_text(sink, "static double vectors[] = {\n");
+    sink_text(sink, "static const double vectors[] = {\n");
     for (size_t i = 0; i < vectors->rows; i++) {
         sink_text(sink, "    ");
         for (size_t j = 0; j < vectors->cols; j++) {
@@ -60,11 +60,15 @@ static void write_free_text(Sink *sink, const Document *table) {
     }
 }
 
+/* The casts take const away that a document's owner could not do without; nobody writes to this
+ * one.
+ */
 static void write_document(Sink *sink, const Document *table) {
     char shape[256];
     snprintf(shape, sizeof shape,
-             "    .has_embeddings = true,\n    .dimensions = {%zu, dimensions},\n"
-             "    .words = {%zu, words},\n    .vectors = {%zu, %zu, vectors},\n",
+             "    .has_embeddings = true,\n    .dimensions = {%zu, (char **)dimensions},\n"
+             "    .words = {%zu, (char **)words},\n"
+             "    .vectors = {%zu, %zu, (double *)vectors},\n",
              table->dimensions.count, table->words.count, table->vectors.rows, table->vectors.cols);
     sink_text(sink, "/* Made from data/table.json: change that, not this. */\n"
                     "#include \"builtin.h\"\n\n");
