@@ -117,7 +117,7 @@ static bool join_words(char **words, int count, Arguments *arguments, Error *err
 }
 
 /* Two asks for one stream, or two answers to where to write, are one too many. */
-static bool check_conflicts(const Arguments *a, Error *error) {
+bool arguments_check(const Arguments *a, Error *error) {
     const char *const files[] = {a->table, a->weights, a->attention, a->tokens, a->lines};
     int readers = a->document_on_stdin || (a->has_lines && a->lines == NULL);
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
@@ -195,13 +195,17 @@ static bool read_all(int argc, char **argv, Arguments *arguments, Error *error) 
     } else if (count > 0 && !join_words(words, count, arguments, error)) {
         return false;
     }
-    return check_conflicts(arguments, error) && check_lines(arguments, error) &&
+    return arguments_check(arguments, error) && check_lines(arguments, error) &&
            check_list(arguments, error);
 }
 
-bool arguments_read(int argc, char **argv, Arguments *arguments, Error *error) {
+void arguments_default(Arguments *arguments) {
     *arguments = (Arguments){.dpi = DEFAULT_DPI};
     options_default(&arguments->options);
+}
+
+bool arguments_read(int argc, char **argv, Arguments *arguments, Error *error) {
+    arguments_default(arguments);
     if (!read_all(argc, argv, arguments, error)) {
         arguments_free(arguments);
         return false;

@@ -15,10 +15,19 @@
 
 typedef enum ColourRule { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER } ColourRule;
 
+/** The document that asks, or parts of it, where they come from memory. Borrowed. */
+typedef struct MemoryDocument {
+    const char *text; /* JSON; NULL: there is none */
+    size_t length;
+    const char *name; /* what messages call it */
+    Document *given;  /* its arrays and tokens, which are taken out of it; NULL: there are none */
+} MemoryDocument;
+
 /** What the command line asks for. Paths and texts point into argv; freed with arguments_free. */
 typedef struct Arguments {
     char *sentence;         /* owned; words joined by one space; NULL where there are none */
     bool document_on_stdin; /* the sentence was "-" */
+    MemoryDocument memory;  /* in place of stdin */
     const char *table, *weights, *cross;
     const char *attention, *tokens;         /* files of ready weights and of tokens */
     const char *weight_files[WEIGHT_COUNT]; /* --weights NAME=FILE; NULL where there is none */
@@ -55,6 +64,12 @@ typedef struct Arguments {
 
 /** Reads argv. Fails with ERROR_USAGE naming the option and what would be right. */
 bool arguments_read(int argc, char **argv, Arguments *arguments, Error *error);
+
+/** Nothing asked for. */
+void arguments_default(Arguments *arguments);
+
+/** Fails with ERROR_USAGE where two options do not go together. */
+bool arguments_check(const Arguments *arguments, Error *error);
 
 void arguments_free(Arguments *arguments);
 

@@ -53,13 +53,17 @@ static bool split_sentence(const char *sentence, Document *document, Error *erro
     return done;
 }
 
+static bool has_tokens(const Arguments *a) {
+    return a->tokens != NULL || (a->memory.given != NULL && a->memory.given->has_tokens);
+}
+
 static bool take_sentence(const Arguments *a, const char *sentence, Document *document,
                           Error *error) {
     document->text[TEXT_SENTENCE] = strdup(sentence);
     if (document->text[TEXT_SENTENCE] == NULL) {
         return error_no_memory(error, "SENTENCE");
     }
-    return a->tokens != NULL || split_sentence(sentence, document, error);
+    return has_tokens(a) || split_sentence(sentence, document, error);
 }
 
 /* A new document, which stands where one on stdin would. */
@@ -68,7 +72,9 @@ static bool begin_document(const Arguments *a, Loaded *loaded, RequestSources *b
     const char *sentence = base->sentence;
     options_default(&document->options);
     base->sentence = NULL;
-    base->document = (Source){document, a->attention != NULL ? a->attention : a->tokens};
+    base->document = (Source){document, a->attention != NULL ? a->attention
+                                        : a->tokens != NULL  ? a->tokens
+                                                             : a->memory.name};
     return sentence == NULL || take_sentence(a, sentence, document, error);
 }
 
@@ -84,8 +90,30 @@ static Document *asking_document(Loaded *loaded, const RequestSources *base) {
     return table_asks ? &loaded->table : NULL;
 }
 
+/* True where the memory has more than weights, which need no document that asks. */
+static bool starts_in_memory(const Document *given) {
+    return given != NULL && request_is_asked(given);
+}
+
+/* Moves what was given into the document that asks. */
+static void take_memory(Document *given, Document *document) {
+    for (size_t i = 0; i < START_COUNT; i++) {
+        if (given->start[i].rank > 0) {
+            tensor_free(&document->start[i]);
+            document->start[i] = given->start[i];
+            given->start[i] = (Tensor){0};
+        }
+    }
+    if (given->has_tokens) {
+        labels_free(&document->tokens);
+        document->tokens = given->tokens;
+        document->has_tokens = true;
+        given->tokens = (Labels){0};
+    }
+}
+
 bool given_read(const Arguments *a, Loaded *loaded, RequestSources *base, Error *error) {
-    if (a->attention == NULL && a->tokens == NULL) {
+    if (a->attention == NULL && a->tokens == NULL && !starts_in_memory(a->memory.given)) {
         return true;
     }
     Document *document = asking_document(loaded, base);
@@ -94,6 +122,9 @@ bool given_read(const Arguments *a, Loaded *loaded, RequestSources *base, Error 
         if (!begin_document(a, loaded, base, error)) {
             return false;
         }
+    }
+    if (starts_in_memory(a->memory.given)) {
+        take_memory(a->memory.given, document);
     }
     return (a->attention == NULL || read_attention(a->attention, document, error)) &&
            (a->tokens == NULL || tokens_file_read(a->tokens, document, error));

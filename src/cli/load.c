@@ -59,16 +59,38 @@ static bool read_stdin(DocumentRole role, Loaded *loaded, RequestSources *source
     return done;
 }
 
+static bool read_memory(const MemoryDocument *memory, DocumentRole role, Loaded *loaded,
+                        RequestSources *sources, Error *error) {
+    sources->document = (Source){&loaded->document, memory->name};
+    return document_read(memory->text, memory->length, role, &loaded->document, error) ||
+           error_in_file(error, memory->name);
+}
+
+/* A file of weights is in place of these. */
+static Source weights_in_memory(const MemoryDocument *memory) {
+    bool has_weights = memory->given != NULL && memory->given->layer_count > 0;
+    return has_weights ? (Source){memory->given, memory->name} : (Source){0};
+}
+
+static bool read_asking(const Arguments *a, DocumentRole role, Loaded *loaded,
+                        RequestSources *sources, Error *error) {
+    if (a->memory.text != NULL) {
+        return read_memory(&a->memory, role, loaded, sources, error);
+    }
+    return !a->document_on_stdin || read_stdin(role, loaded, sources, error);
+}
+
 static bool read_sources(const Arguments *a, Loaded *loaded, RequestSources *sources,
                          Error *error) {
     /* Each line will be put in the place of the empty sentence. */
     *sources = (RequestSources){.sentence = a->has_lines ? "" : a->sentence,
                                 .cross = a->cross,
+                                .weights = weights_in_memory(&a->memory),
                                 .no_weights = a->no_weights,
                                 .options = &a->options};
     DocumentRole role = a->check ? ROLE_CHECK : ROLE_DOCUMENT;
     return (a->table == NULL || table_open(a, role, loaded, &sources->table, error)) &&
-           (!a->document_on_stdin || read_stdin(role, loaded, sources, error)) &&
+           read_asking(a, role, loaded, sources, error) &&
            (!a->has_lines || lines_open(a->lines != NULL ? a->lines : "-", &loaded->lines, error));
 }
 

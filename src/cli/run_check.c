@@ -96,18 +96,6 @@ static bool check_source(Check *check, const RequestSources *sources) {
            (asked.document->result == NULL || check_claim(check, sources, asked, claim_result));
 }
 
-static bool tell_disagreement(const Check *check) {
-    const CheckTally *tally = &check->tally;
-    if (tally->agreeing == tally->rows) {
-        return true;
-    }
-    size_t wrong = tally->rows - tally->agreeing;
-    error_set(check->error, ERROR_DATA, "", "%zu of %zu rows %s with what is computed", wrong,
-              tally->rows, wrong == 1 ? "disagrees" : "disagree");
-    error_at(check->error, "$.%s", tally->first);
-    return error_in_file(check->error, check->first_name);
-}
-
 static bool check_all(Check *check, const Loaded *loaded) {
     for (size_t i = 0; i < loaded->count; i++) {
         if (!check_source(check, &loaded->sources[i])) {
@@ -120,15 +108,37 @@ static bool check_all(Check *check, const Loaded *loaded) {
     return true;
 }
 
-bool run_check(const Arguments *a, Error *error) {
+bool check_documents(const Arguments *a, Sink *sink, CheckTally *tally, char first[512],
+                     Error *error) {
     Loaded loaded = {0};
-    Outputs *outputs = NULL;
-    Check check = {.tolerance = a->tolerance, .error = error};
-    bool done = load_all(a, &loaded, error) && outputs_new(&outputs, error) &&
-                (a->quiet || outputs_add(outputs, "-", &check.sink, error)) &&
-                check_all(&check, &loaded) && outputs_commit(outputs, error) &&
-                tell_disagreement(&check);
-    outputs_free(outputs);
+    Check check = {.tolerance = a->tolerance, .sink = sink, .error = error};
+    bool done = load_all(a, &loaded, error) && check_all(&check, &loaded);
+    *tally = check.tally;
+    snprintf(first, 512, "%s", check.first_name != NULL ? check.first_name : "");
     load_free(&loaded);
+    return done;
+}
+
+bool check_verdict(const CheckTally *tally, const char *first, Error *error) {
+    if (tally->agreeing == tally->rows) {
+        return true;
+    }
+    size_t wrong = tally->rows - tally->agreeing;
+    error_set(error, ERROR_DATA, "", "%zu of %zu rows %s with what is computed", wrong, tally->rows,
+              wrong == 1 ? "disagrees" : "disagree");
+    error_at(error, "$.%s", tally->first);
+    return error_in_file(error, first);
+}
+
+bool run_check(const Arguments *a, Error *error) {
+    Outputs *outputs = NULL;
+    Sink *sink = NULL;
+    CheckTally tally = {0};
+    char first[512];
+    bool done = outputs_new(&outputs, error) &&
+                (a->quiet || outputs_add(outputs, "-", &sink, error)) &&
+                check_documents(a, sink, &tally, first, error) && outputs_commit(outputs, error) &&
+                check_verdict(&tally, first, error);
+    outputs_free(outputs);
     return done;
 }

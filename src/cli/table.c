@@ -43,7 +43,7 @@ bool table_open(const Arguments *a, DocumentRole role, Loaded *loaded, Source *s
         loaded->table.has_embeddings = true;
         return true;
     }
-    bool is_asked = a->sentence != NULL || a->document_on_stdin;
+    bool is_asked = a->sentence != NULL || a->document_on_stdin || a->memory.text != NULL;
     return is_asked && role == ROLE_DOCUMENT ? input_hold(input, LIMIT_FILE_BYTES, error)
                                              : open_asking(input, role, loaded, error);
 }
