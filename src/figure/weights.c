@@ -1,5 +1,7 @@
 #include "weights.h"
 
+#include "number.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -45,7 +47,9 @@ void weights_phrase(const char *sums, double largest, const char *masked,
                     char words[WEIGHTS_WORDS]) {
     char pale[WEIGHTS_WORDS] = "";
     if (largest > 0 && largest < PALE) {
-        snprintf(pale, sizeof pale, "the largest is %.2g", largest);
+        char number[NUMBER_SIZE];
+        number_write(largest, 2, number);
+        snprintf(pale, sizeof pale, "the largest is %s", number);
     }
     const char *said[] = {sums, pale, masked};
     size_t length = 0;
