@@ -22,7 +22,7 @@ def plain(text):
     """The words of roff: its macros, fonts and escapes gone."""
     text = re.sub(r"^\.\\\".*$", "", text, flags=re.M)
     text = re.sub(r"^\.(?:[BI]|[BIR]{2}|TP|PP|RS|RE|nf|fi|br|SS)\b *", "", text, flags=re.M)
-    return re.sub(r"\\f[BIR]|\"", "", text).replace("\\-", "-").replace("\\(aq", "'").replace("\\(mu", "x")
+    return re.sub(r"\\f[BIR]|\"", "", text).replace("\\-", "-").replace("\\(aq", "'").replace("\\(mu", "x").replace("\\e", "\\")
 
 
 class Manual(ProgramCase):
