@@ -1,6 +1,7 @@
 #include "shaped.h"
 #include "characters.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -264,8 +265,9 @@ static size_t own_length(const char *text, size_t shown) {
     return own;
 }
 
-bool shaped_fit(ShapedTexts *texts, Fonts *fonts, const char *text, bool bold, double width,
-                size_t *length, Error *error) {
+/* The first line of a text, or of the start of one: lines that follow tell that it is whole. */
+static bool first_line(ShapedTexts *texts, Fonts *fonts, const char *text, bool bold, double width,
+                       bool is_start, size_t *length, Error *error) {
     PangoLayout *layout = NULL;
     if (!lay_out_somehow(texts, fonts, text, bold, &layout, error)) {
         return false;
@@ -273,14 +275,47 @@ bool shaped_fit(ShapedTexts *texts, Fonts *fonts, const char *text, bool bold, d
     const Late *late = fonts->late;
     late->pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
     late->pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
-    if (late->pango_layout_get_line_count(layout) < 2) {
-        *length = strlen(text);
-    } else {
+    int lines = late->pango_layout_get_line_count(layout);
+    *length = is_start ? 0 : strlen(text);
+    if (lines > (is_start ? 2 : 1)) {
         const PangoLayoutLine *second = late->pango_layout_get_line_readonly(layout, 1);
         *length = own_length(text, (size_t)second->start_index);
     }
     late->g_object_unref(layout);
     return true;
+}
+
+/* The start of a text that is `size` bytes long or a little longer, so as not to cut a character;
+ * to be freed. */
+static char *start_of(const char *text, size_t size) {
+    while (((unsigned char)text[size] & 0xC0) == 0x80) {
+        size++;
+    }
+    return strndup(text, size);
+}
+
+/* So many bytes are about two lines of letters of usual width. */
+static size_t about_two_lines(double width) {
+    const double narrow_letter = SHAPED_SIZE / 3;
+    double bytes = fmin(fmax(2 * width / narrow_letter, 64), 1e6);
+    return (size_t)bytes;
+}
+
+bool shaped_fit(ShapedTexts *texts, Fonts *fonts, const char *text, bool bold, double width,
+                size_t *length, Error *error) {
+    /* Laying out all of a long text for each of its lines would take the square of its length. */
+    size_t all = strlen(text);
+    for (size_t size = about_two_lines(width); size < all; size *= 4) {
+        char *start = start_of(text, size);
+        bool done = start == NULL
+                        ? error_no_memory(error, "figure")
+                        : first_line(texts, fonts, start, bold, width, true, length, error);
+        free(start);
+        if (!done || *length > 0) {
+            return done;
+        }
+    }
+    return first_line(texts, fonts, text, bold, width, false, length, error);
 }
 
 void shaped_free(ShapedTexts *texts, const Fonts *fonts) {

@@ -1,4 +1,5 @@
-/* header: the title and what explains the figure, wrapped and never cut. */
+/* header: the title and what explains the figure, wrapped. Only a title that would fill pages is
+ * cut after TITLE_LINES lines: the file's own title is whole. */
 #ifndef ATTNVIZ_HEADER_H
 #define ATTNVIZ_HEADER_H
 

@@ -142,7 +142,7 @@ static bool draw_part(const Section *section, size_t index, const Pen *pen, doub
     return panel_draw(&panel, pen, x, y, 0) &&
            paragraph_draw(pen, ROLE_PANEL_TITLE, part->heading, heading_look,
                           (Hang){x, y - section->tiles.top[line], 0, 0, 0},
-                          (Ink){pen->look->ink, part->faded ? FADED_LABEL : 1}, part->width,
+                          (Ink){pen->look->ink, part->faded ? FADED_LABEL : 1}, part->width, 0,
                           &height);
 }
 

@@ -43,6 +43,7 @@
 #define BODY_GAP        30.0  /* between two views on one page */
 #define NARROWEST       240.0 /* of what is between the margins */
 #define TITLE_MAY_WIDEN 440.0 /* a title widens a narrower figure up to this */
+#define TITLE_LINES     20    /* a longer title ends in an ellipsis: it would hide the figure */
 
 /* The chain of a calculation, points. */
 #define CHAIN_CELL        32.0
