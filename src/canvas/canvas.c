@@ -1,6 +1,5 @@
 #include "parts.h"
 
-#include <endian.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -130,30 +129,18 @@ bool is_outside(const Canvas *canvas, double top, double bottom) {
                                   top * canvas->scale > (double)(canvas->first + canvas->rows) + 1);
 }
 
-static unsigned char straight(unsigned premultiplied, unsigned alpha) {
-    return (unsigned char)((premultiplied * 255 + alpha / 2) / alpha);
+static uint32_t straight(uint32_t premultiplied, uint32_t alpha) {
+    return (premultiplied * 255 + alpha / 2) / alpha;
 }
 
-/* From Cairo's premultiplied 0xAARRGGBB to straight bytes. */
-static void straighten(const unsigned *pixels, size_t count, unsigned char *bytes) {
-    for (size_t i = 0; i < count; i++, bytes += 4) {
-        unsigned pixel = pixels[i], alpha = pixel >> 24;
-        if (alpha == 0) {
-            memset(bytes, 0, 4);
-            continue;
+/* From Cairo's premultiplied alpha. */
+static void straighten(uint32_t *pixels, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        uint32_t pixel = pixels[i], alpha = pixel >> 24;
+        if (alpha != 0 && alpha != 255) {
+            pixels[i] = alpha << 24 | straight(pixel >> 16 & 0xFF, alpha) << 16 |
+                        straight(pixel >> 8 & 0xFF, alpha) << 8 | straight(pixel & 0xFF, alpha);
         }
-        bytes[0] = straight(pixel >> 16 & 0xFF, alpha);
-        bytes[1] = straight(pixel >> 8 & 0xFF, alpha);
-        bytes[2] = straight(pixel & 0xFF, alpha);
-        bytes[3] = (unsigned char)alpha;
-    }
-}
-
-/* Four bytes at a time, the last of which the next pixel overwrites. */
-static void drop_alpha(const unsigned *pixels, size_t count, unsigned char *bytes) {
-    for (size_t i = 0; i < count; i++, bytes += 3) {
-        uint32_t rgb = htobe32(pixels[i] << 8);
-        memcpy(bytes, &rgb, sizeof rgb);
     }
 }
 
@@ -165,11 +152,10 @@ bool canvas_end(Canvas *canvas, bool alpha, Raster *raster, Error *error) {
     if (!painted) {
         return false;
     }
-    /* In place: a pixel's bytes never reach past the pixel they come from. */
-    size_t count = canvas->width * canvas->rows;
-    const unsigned *pixels = (const unsigned *)(const void *)canvas->pixels;
-    (alpha ? straighten : drop_alpha)(pixels, count, canvas->pixels);
-    *raster =
-        (Raster){canvas->width, canvas->rows, canvas->width * (alpha ? 4 : 3), canvas->pixels};
+    uint32_t *pixels = (uint32_t *)(void *)canvas->pixels;
+    if (alpha) {
+        straighten(pixels, canvas->width * canvas->rows);
+    }
+    *raster = (Raster){canvas->width, canvas->rows, pixels};
     return true;
 }

@@ -25,6 +25,8 @@
 #include "colour.h"
 #include "notes.h"
 
+#include <stdint.h>
+
 typedef struct Canvas Canvas;
 
 /** The most pixels that a picture has on a side: what Cairo's surfaces hold. */
@@ -36,11 +38,10 @@ typedef struct TextLook {
     bool bold;
 } TextLook;
 
-/** Rows of 8-bit sRGB: red, green, blue and, in pictures with alpha, straight alpha. */
+/** Rows of pixels 0xAARRGGBB: 8-bit sRGB, with straight alpha in pictures that have it. */
 typedef struct Raster {
     size_t width, height;
-    size_t stride; /* bytes from one row to the next */
-    const unsigned char *pixels;
+    const uint32_t *pixels;
 } Raster;
 
 /**
@@ -125,8 +126,8 @@ bool canvas_text(Canvas *canvas, const char *text, TextLook look, double x, doub
                  Error *error);
 
 /**
- * Ends the rows; `raster` borrows their pixels, 4 bytes each with `alpha` and else 3, until the
- * canvas is begun again or freed. Without alpha, what is not painted over is black.
+ * Ends the rows; `raster` borrows their pixels until the canvas is begun again or freed. Without
+ * `alpha`, theirs means nothing, and what is not painted over is black.
  */
 bool canvas_end(Canvas *canvas, bool alpha, Raster *raster, Error *error);
 

@@ -21,7 +21,7 @@ struct Canvas {
     /* The picture that is being painted: `rows` pixel rows from `first`. */
     cairo_t *cairo; /* NULL between pictures */
     cairo_surface_t *surface;
-    unsigned char *pixels; /* Cairo's premultiplied ARGB; straight RGBA once the picture ends */
+    unsigned char *pixels; /* Cairo's premultiplied ARGB; straight once the picture ends */
     size_t capacity;       /* of pixels, in bytes */
     size_t width, rows, first;
     double scale;

@@ -1,4 +1,5 @@
 #include "writer.h"
+#include "deflate.h"
 
 #include <png.h>
 #include <setjmp.h>
@@ -8,17 +9,10 @@
 
 #define METRES_PER_INCH 0.0254
 
-/* Figures are so regular that a low level serves, and that no filter is faster than any. With
- * less memory than zlib's default, its tables stay in the processor's nearest cache. */
-#define COMPRESSION_LEVEL  2
-#define COMPRESSION_MEMORY 6
-
-/* The most compressed bytes in one IDAT chunk. */
-#define CHUNK_BYTES ((size_t)1 << 16)
-
 struct PngWriter {
     png_structp png;
     png_infop info;
+    Deflater *deflater;
     PngBytes bytes;
     size_t capacity;
     Error *error; /* the caller's, while a call lasts */
@@ -91,23 +85,15 @@ static void write_head(const PngWriter *writer, const PngHead *head) {
     png_set_pHYs(writer->png, writer->info, per_metre, per_metre, PNG_RESOLUTION_METER);
     set_text(writer, "Title", head->title);
     set_text(writer, "Parameters", head->parameters);
-    png_set_compression_level(writer->png, COMPRESSION_LEVEL);
-    png_set_compression_mem_level(writer->png, COMPRESSION_MEMORY);
-    png_set_compression_buffer_size(writer->png, CHUNK_BYTES);
-    png_set_filter(writer->png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
     png_write_info(writer->png, writer->info);
-}
-
-static void write_rows(const PngWriter *writer, const Raster *rows) {
-    for (size_t y = 0; y < rows->height; y++) {
-        png_write_row(writer->png, rows->pixels + y * rows->stride);
-    }
 }
 
 /** What libpng is asked to do between setjmp and longjmp: all of it behind one pointer. */
 typedef struct Step {
     const PngHead *head; /* written where not NULL, */
-    const Raster *rows;  /* else these, and with neither the end */
+    const char *chunk;   /* else a chunk of this name with */
+    const unsigned char *data;
+    size_t length;
 } Step;
 
 static bool run_step(PngWriter *writer, const Step *step, Error *error) {
@@ -118,12 +104,18 @@ static bool run_step(PngWriter *writer, const Step *step, Error *error) {
     }
     if (step->head != NULL) {
         write_head(writer, step->head);
-    } else if (step->rows != NULL) {
-        write_rows(writer, step->rows);
     } else {
-        png_write_end(writer->png, NULL);
+        png_write_chunk(writer->png, (png_const_bytep)step->chunk, step->data, step->length);
     }
     return true;
+}
+
+/* libpng makes a chunk of what was compressed so far. */
+static bool write_compressed(PngWriter *writer, Error *error) {
+    size_t length;
+    const unsigned char *data = deflater_take(writer->deflater, &length);
+    return length == 0 ||
+           run_step(writer, &(Step){.chunk = "IDAT", .data = data, .length = length}, error);
 }
 
 static bool start_libpng(PngWriter *writer, const PngHead *head, Error *error) {
@@ -143,7 +135,8 @@ bool png_writer_new(const PngHead *head, PngWriter **writer, Error *error) {
     if (*writer == NULL) {
         return error_no_memory(error, "figure");
     }
-    if (!start_libpng(*writer, head, error)) {
+    if (!start_libpng(*writer, head, error) ||
+        !deflater_new(head->width, head->alpha, &(*writer)->deflater, error)) {
         png_writer_free(*writer);
         *writer = NULL;
         return false;
@@ -152,11 +145,14 @@ bool png_writer_new(const PngHead *head, PngWriter **writer, Error *error) {
 }
 
 bool png_writer_rows(PngWriter *writer, const Raster *rows, Error *error) {
-    return run_step(writer, &(Step){.rows = rows}, error);
+    return deflater_rows(writer->deflater, rows->pixels, rows->height, error) &&
+           write_compressed(writer, error);
 }
 
 bool png_writer_end(PngWriter *writer, PngBytes *bytes, Error *error) {
-    if (!run_step(writer, &(Step){0}, error)) {
+    /* png_write_end would miss image data that libpng has compressed itself. */
+    if (!deflater_end(writer->deflater, error) || !write_compressed(writer, error) ||
+        !run_step(writer, &(Step){.chunk = "IEND"}, error)) {
         return false;
     }
     *bytes = writer->bytes;
@@ -169,6 +165,7 @@ void png_writer_free(PngWriter *writer) {
         return;
     }
     png_destroy_write_struct(&writer->png, &writer->info);
+    deflater_free(writer->deflater);
     png_bytes_free(&writer->bytes);
     free(writer);
 }

@@ -30,16 +30,18 @@ static int close_canvas(void **state) {
     return 0;
 }
 
-static const unsigned char *pixel(const Raster *raster, size_t x, size_t y) {
-    return raster->pixels + 4 * (y * raster->width + x);
+/* A part of a pixel: 0 … 2 are red, green and blue, 3 is alpha. */
+static unsigned part(const Raster *raster, size_t x, size_t y, unsigned which) {
+    uint32_t pixel = raster->pixels[y * raster->width + x];
+    return which == 3 ? pixel >> 24 : pixel >> (16 - 8 * which) & 0xFF;
 }
 
-static void assert_pixel(const Raster *raster, size_t x, size_t y, int r, int g, int b, int a) {
-    const unsigned char *at = pixel(raster, x, y);
-    assert_int_equal(at[0], r);
-    assert_int_equal(at[1], g);
-    assert_int_equal(at[2], b);
-    assert_int_equal(at[3], a);
+static void assert_pixel(const Raster *raster, size_t x, size_t y, unsigned r, unsigned g,
+                         unsigned b, unsigned a) {
+    assert_int_equal(part(raster, x, y, 0), r);
+    assert_int_equal(part(raster, x, y, 1), g);
+    assert_int_equal(part(raster, x, y, 2), b);
+    assert_int_equal(part(raster, x, y, 3), a);
 }
 
 static void rectangles_fill_whole_pixels(void **state) {
@@ -57,8 +59,8 @@ static void rectangles_fill_whole_pixels(void **state) {
     assert_pixel(&raster, 5, 6, 200, 10, 20, 255);
     assert_pixel(&raster, 6, 2, 0, 0, 0, 0);
     assert_pixel(&raster, 2, 7, 0, 0, 0, 0);
-    assert_in_range(pixel(&raster, 10, 2)[3], 126, 129);
-    assert_in_range(pixel(&raster, 10, 2)[0], 198, 202);
+    assert_in_range(part(&raster, 10, 2, 3), 126, 129);
+    assert_in_range(part(&raster, 10, 2, 0), 198, 202);
 }
 
 static void paint_everything(Canvas *canvas, Error *error) {
@@ -83,7 +85,7 @@ static void bands_are_the_whole_picture(void **state) {
     assert_true(canvas_begin(canvas, 60, 50, 2, 0, SIZE_MAX, &error));
     paint_everything(canvas, &error);
     assert_true(canvas_end(canvas, true, &whole, &error));
-    unsigned char *pixels = malloc(whole.width * whole.height * 4);
+    uint32_t *pixels = malloc(whole.width * whole.height * 4);
     memcpy(pixels, whole.pixels, whole.width * whole.height * 4);
     whole.pixels = pixels; /* the canvas uses its own again */
     for (size_t first = 0; first < whole.height; first += 7) {
@@ -91,7 +93,7 @@ static void bands_are_the_whole_picture(void **state) {
         paint_everything(canvas, &error);
         assert_true(canvas_end(canvas, true, &band, &error));
         assert_int_equal(band.height, whole.height - first < 7 ? whole.height - first : 7);
-        assert_memory_equal(band.pixels, whole.pixels + first * whole.width * 4,
+        assert_memory_equal(band.pixels, whole.pixels + first * whole.width,
                             band.width * band.height * 4);
     }
     assert_pixel(&whole, 62, 12, 255, 0, 0, 255);
@@ -136,8 +138,8 @@ static void text_is_painted_inside_its_extent(void **state) {
         for (size_t x = 0; x < raster.width; x++) {
             bool inside =
                 fabs((double)x + 0.5 - 100) <= width + 2 && fabs((double)y + 0.5 - 40) <= height;
-            painted += pixel(&raster, x, y)[3] > 0;
-            assert_true(inside || pixel(&raster, x, y)[3] == 0);
+            painted += part(&raster, x, y, 3) > 0;
+            assert_true(inside || part(&raster, x, y, 3) == 0);
         }
     }
     assert_true(painted > 100);
@@ -194,7 +196,7 @@ static void a_missing_glyph_is_noted_once(void **state) {
 static int ink_along(const Raster *raster, size_t index, bool down) {
     int most = 0;
     for (size_t i = 0; i < (down ? raster->height : raster->width); i++) {
-        int alpha = pixel(raster, down ? index : i, down ? i : index)[3];
+        int alpha = (int)part(raster, down ? index : i, down ? i : index, 3);
         most = alpha > most ? alpha : most;
     }
     return most;
@@ -227,12 +229,12 @@ static void a_missing_glyph_is_a_whole_box(void **state) {
     }
     /* Sides: nearly every pixel of the first two and the last two rows and columns has ink. */
     for (size_t x = left; x <= right; x++) {
-        inked += pixel(&raster, x, top)[3] + pixel(&raster, x, top + 1)[3] > 20;
-        inked += pixel(&raster, x, bottom)[3] + pixel(&raster, x, bottom - 1)[3] > 20;
+        inked += part(&raster, x, top, 3) + part(&raster, x, top + 1, 3) > 20;
+        inked += part(&raster, x, bottom, 3) + part(&raster, x, bottom - 1, 3) > 20;
     }
     for (size_t y = top; y <= bottom; y++) {
-        inked += pixel(&raster, left, y)[3] + pixel(&raster, left + 1, y)[3] > 20;
-        inked += pixel(&raster, right, y)[3] + pixel(&raster, right - 1, y)[3] > 20;
+        inked += part(&raster, left, y, 3) + part(&raster, left + 1, y, 3) > 20;
+        inked += part(&raster, right, y, 3) + part(&raster, right - 1, y, 3) > 20;
     }
     size_t around = 2 * (right - left + 1) + 2 * (bottom - top + 1);
     assert_true(right > left + 8 && bottom > top + 8);

@@ -247,6 +247,12 @@ static void the_bar_is_coloured_as_the_cells(void **state) {
     unmake(&made);
 }
 
+static Colour colour_at(const Raster *raster, size_t x, size_t y) {
+    uint32_t pixel = raster->pixels[y * raster->width + x];
+    return (Colour){(unsigned char)(pixel >> 16), (unsigned char)(pixel >> 8),
+                    (unsigned char)pixel};
+}
+
 /* At one and two pixels a point every row of the bar's pixels is a sample of its own, in order. */
 static void the_bar_has_no_seams(void **state) {
     (void)state;
@@ -265,8 +271,7 @@ static void the_bar_has_no_seams(void **state) {
         assert_true(canvas_end(canvas, true, &raster, &error));
         size_t x = scale * (size_t)(bar->x + bar->width / 2), y = scale * (size_t)bar->y;
         for (size_t row = 0; row < scale * (size_t)bar->height; row++) {
-            const unsigned char *pixel = raster.pixels + 4 * ((y + row) * raster.width + x);
-            Colour shown = {pixel[0], pixel[1], pixel[2]};
+            Colour shown = colour_at(&raster, x, y + row);
             size_t sample = row * 2 / scale;
             assert_true(same_colour(shown, bar->cells[sample]) ||
                         (scale == 1 && same_colour(shown, bar->cells[sample + 1])));
@@ -610,9 +615,8 @@ static void a_scene_can_be_painted(void **state) {
     assert_true(scene_draw(&made.scene, canvas, &error));
     assert_true(canvas_end(canvas, true, &raster, &error));
     const Mark *cell = find_cell(&made.scene, ROLE_CELL, 0, 1, 1);
-    const unsigned char *pixel = raster.pixels + 4 * (((size_t)(2 * cell->y) + 2) * raster.width +
-                                                      (size_t)(2 * cell->x) + 2);
-    assert_true(same_colour((Colour){pixel[0], pixel[1], pixel[2]}, cell->colour));
+    assert_true(same_colour(
+        colour_at(&raster, (size_t)(2 * cell->x) + 2, (size_t)(2 * cell->y) + 2), cell->colour));
     unmake(&made);
 }
 

@@ -196,6 +196,59 @@ static void rows_that_differ_a_little_come_back(void **state) {
     free(pixels.colours);
 }
 
+/* Runs to the right and downwards of every length, in pictures of many widths, the widest of which
+ * have rows longer than Deflate can look back. */
+static void runs_of_every_length_come_back(void **state) {
+    (void)state;
+    const size_t widths[] = {2, 3, 85, 86, 87, 172, 173, 700, 8191, 8192, 10922, 10923, 12000};
+    unsigned seed = 3;
+    for (size_t i = 0; i < sizeof widths / sizeof widths[0]; i++) {
+        Pixels pixels = make_pixels(widths[i], i < 8 ? 200 : 12);
+        for (size_t at = 0, left = 0; at < pixels.width * pixels.height; at++, left--) {
+            left = left == 0 ? 1 + next(&seed) % (1U << next(&seed) % 11) : left;
+            bool is_new = at == 0 || left == 1, is_above = next(&seed) % 3 != 0;
+            pixels.colours[at] = is_new ? random_colour(&seed)
+                                 : is_above && at >= pixels.width
+                                     ? pixels.colours[at - pixels.width]
+                                     : pixels.colours[at - 1];
+        }
+        check_round_trip(&pixels, false);
+        check_round_trip(&pixels, true);
+        free(pixels.colours);
+    }
+}
+
+/* Noise: nothing repeats, and there is more of it than one block of codes holds. */
+static void noise_comes_back(void **state) {
+    (void)state;
+    Pixels pixels = make_pixels(257, 300);
+    unsigned seed = 4;
+    for (size_t i = 0; i < pixels.width * pixels.height; i++) {
+        pixels.colours[i] = random_colour(&seed);
+    }
+    check_round_trip(&pixels, false);
+    free(pixels.colours);
+}
+
+/* Bytes each of which is half as frequent as the one before would want codes of 16 bits. */
+static void bytes_of_all_frequencies_come_back(void **state) {
+    (void)state;
+    Pixels pixels = make_pixels(256, 256);
+    unsigned seed = 5;
+    for (size_t i = 0; i < pixels.width * pixels.height; i++) {
+        unsigned char bytes[3];
+        for (int b = 0; b < 3; b++) {
+            unsigned bits = next(&seed) & 0xFFFFF;
+            for (bytes[b] = 0; (bits & 1) != 0; bits >>= 1) {
+                bytes[b]++;
+            }
+        }
+        pixels.colours[i] = (Colour){bytes[0], bytes[1], bytes[2]};
+    }
+    check_round_trip(&pixels, false);
+    free(pixels.colours);
+}
+
 static void the_smallest_picture_comes_back(void **state) {
     (void)state;
     Pixels pixels = make_pixels(1, 1);
@@ -277,7 +330,11 @@ static void a_picture_in_bands_is_the_same_picture(void **state) {
     assert_int_equal(decoded.kind, 2);
     assert_int_equal(decoded.width, whole.width);
     assert_int_equal(decoded.height, whole.height);
-    assert_memory_equal(decoded.pixels, whole.pixels, whole.width * whole.height * 4);
+    for (size_t i = 0; i < whole.width * whole.height; i++) {
+        const unsigned char *pixel = decoded.pixels + 4 * i;
+        assert_int_equal(number_at((unsigned char[]){pixel[3], pixel[0], pixel[1], pixel[2]}),
+                         whole.pixels[i]);
+    }
     free_decoded(&decoded);
     png_bytes_free(&bytes);
 }
@@ -321,6 +378,9 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(repeated_rows_come_back),
         cmocka_unit_test(rows_that_differ_a_little_come_back),
+        cmocka_unit_test(runs_of_every_length_come_back),
+        cmocka_unit_test(noise_comes_back),
+        cmocka_unit_test(bytes_of_all_frequencies_come_back),
         cmocka_unit_test(the_smallest_picture_comes_back),
         cmocka_unit_test(alpha_is_straight),
         cmocka_unit_test(chunks_say_what_the_figure_is),

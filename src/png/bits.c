@@ -1,0 +1,29 @@
+#include "bits.h"
+
+#include <stdlib.h>
+
+bool bits_reserve(Bits *bits, size_t count, Error *error) {
+    size_t wanted = bits->length + count / 8 + 2 * sizeof bits->waiting;
+    if (wanted <= bits->capacity) {
+        return true;
+    }
+    unsigned char *grown = realloc(bits->bytes, 2 * wanted);
+    if (grown == NULL) {
+        return error_no_memory(error, "figure");
+    }
+    bits->bytes = grown;
+    bits->capacity = 2 * wanted;
+    return true;
+}
+
+void bits_align(Bits *bits) {
+    for (; bits->count > 0; bits->waiting >>= 8) {
+        bits->bytes[bits->length++] = (unsigned char)bits->waiting;
+        bits->count = bits->count > 8 ? bits->count - 8 : 0;
+    }
+}
+
+void bits_free(Bits *bits) {
+    free(bits->bytes);
+    *bits = (Bits){0};
+}
