@@ -58,6 +58,7 @@
     X(cairo_surface_destroy)                                                                       \
     X(cairo_surface_finish)                                                                        \
     X(cairo_surface_flush)                                                                         \
+    X(cairo_surface_mark_dirty)                                                                    \
     X(cairo_surface_status)                                                                        \
     X(cairo_svg_surface_create_for_stream)                                                         \
     X(cairo_svg_surface_set_document_unit)                                                         \

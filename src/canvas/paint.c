@@ -1,4 +1,5 @@
 /* paint: the shapes. */
+#include "blocks.h"
 #include "parts.h"
 
 #include <math.h>
@@ -17,12 +18,21 @@ void set_colour(const Canvas *canvas, cairo_t *cairo, Colour colour, double opac
                                        colour.blue / 255.0, opacity);
 }
 
+/* True where painting is no more than writing pixels. */
+static bool is_flat(const Canvas *canvas, double opacity) {
+    return !canvas->is_vector && !(opacity < 1);
+}
+
 void canvas_rectangle(Canvas *canvas, double x, double y, double width, double height,
                       Colour colour, double opacity) {
     if (is_outside(canvas, y, y + height)) {
         return;
     }
     /* Whole pixels: the edges of cells stay crisp, and neighbours neither overlap nor part. */
+    if (is_flat(canvas, opacity)) {
+        block_fill(canvas, x, y, width, height, colour);
+        return;
+    }
     canvas->late.cairo_set_antialias(canvas->cairo, CAIRO_ANTIALIAS_NONE);
     set_colour(canvas, canvas->cairo, colour, opacity);
     canvas->late.cairo_rectangle(canvas->cairo, x, y, width, height);
@@ -129,14 +139,10 @@ static size_t pixels_a_cell(const Canvas *canvas, size_t rows, size_t columns) {
     return !is_svg ? 1 : wanted < CELL_PIXELS_MOST ? wanted : CELL_PIXELS_MOST;
 }
 
-static unsigned opaque(Colour colour) {
-    return 0xFF000000U | (unsigned)colour.red << 16 | (unsigned)colour.green << 8 | colour.blue;
-}
-
 /* An image of rows × columns cells with `side` × `side` pixels each; to be freed. */
-static unsigned *cell_pixels(size_t rows, size_t columns, size_t side, const Colour *colours) {
+static uint32_t *cell_pixels(size_t rows, size_t columns, size_t side, const Colour *colours) {
     size_t width = columns * side;
-    unsigned *pixels = malloc(rows * side * width * sizeof *pixels);
+    uint32_t *pixels = malloc(rows * side * width * sizeof *pixels);
     for (size_t y = 0; pixels != NULL && y < rows * side; y++) {
         for (size_t x = 0; x < width; x++) {
             pixels[y * width + x] = opaque(colours[y / side * columns + x / side]);
@@ -166,9 +172,12 @@ bool canvas_cells(Canvas *canvas, double x, double y, double width, double heigh
         return error_set(error, ERROR_DATA, "figure", "more than %d cells a side cannot be drawn",
                          CANVAS_LONGEST_SIDE);
     }
+    if (is_flat(canvas, opacity)) {
+        return block_cells(canvas, x, y, width, height, rows, columns, colours, error);
+    }
     size_t side = pixels_a_cell(canvas, rows, columns);
     size_t across = columns * side, down = rows * side;
-    unsigned *pixels = cell_pixels(rows, columns, side, colours);
+    uint32_t *pixels = cell_pixels(rows, columns, side, colours);
     if (pixels == NULL) {
         return error_no_memory(error, "figure");
     }

@@ -1,0 +1,115 @@
+#include "blocks.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/** Pixels of the band, the last ones not counted in. */
+typedef struct Block {
+    size_t left, top, right, bottom;
+} Block;
+
+uint32_t opaque(Colour colour) {
+    return 0xFF000000U | (uint32_t)colour.red << 16 | (uint32_t)colour.green << 8 | colour.blue;
+}
+
+/* Cairo's places have eight bits behind the point. */
+static double to_fixed(double place) {
+    return rint(place * 256);
+}
+
+/* The first pixel whose centre lies not before the edge, an edge on a centre being before it. */
+static size_t to_pixel(double edge, size_t most) {
+    double pixel = floor((edge + 127) / 256);
+    return pixel > 0 ? pixel < (double)most ? (size_t)pixel : most : 0;
+}
+
+/* As Cairo rounds a rectangle without antialiasing, so that what either fills fits together. */
+static Block block_of(const Canvas *canvas, double x, double y, double width, double height) {
+    double scale = canvas->scale;
+    double left = to_fixed(x * scale), right = left + to_fixed(width * scale);
+    double top = to_fixed(y * scale - (double)canvas->first);
+    double bottom = top + to_fixed(height * scale);
+    return (Block){
+        to_pixel(fmin(left, right), canvas->width), to_pixel(fmin(top, bottom), canvas->rows),
+        to_pixel(fmax(left, right), canvas->width), to_pixel(fmax(top, bottom), canvas->rows)};
+}
+
+static uint32_t *row_of(const Canvas *canvas, size_t row) {
+    return (uint32_t *)(void *)canvas->pixels + row * canvas->width;
+}
+
+/* Cairo is told before and after its surface is written to. */
+static void begin(const Canvas *canvas) {
+    canvas->late.cairo_surface_flush(canvas->surface);
+}
+
+static void end(const Canvas *canvas) {
+    canvas->late.cairo_surface_mark_dirty(canvas->surface);
+}
+
+void block_fill(Canvas *canvas, double x, double y, double width, double height, Colour colour) {
+    Block block = block_of(canvas, x, y, width, height);
+    uint32_t pixel = opaque(colour);
+    begin(canvas);
+    for (size_t row = block.top; row < block.bottom; row++) {
+        uint32_t *pixels = row_of(canvas, row);
+        for (size_t column = block.left; column < block.right; column++) {
+            pixels[column] = pixel;
+        }
+    }
+    end(canvas);
+}
+
+/** Which cell each pixel lies in, along one side. */
+typedef struct Side {
+    double start, cell; /* in pixels */
+    size_t cells;
+} Side;
+
+static size_t cell_at(const Side *side, size_t pixel) {
+    double cell = ((double)pixel + 0.5 - side->start) / side->cell;
+    return cell > 0 ? cell < (double)side->cells ? (size_t)cell : side->cells - 1 : 0;
+}
+
+/* A row of pixels, each with the colour of its column's cell. */
+static void fill_row(uint32_t *pixels, const Block *block, const uint32_t *columns,
+                     const Colour *colours) {
+    for (size_t i = block->left; i < block->right; i++) {
+        pixels[i] = opaque(colours[columns[i - block->left]]);
+    }
+}
+
+bool block_cells(Canvas *canvas, double x, double y, double width, double height, size_t rows,
+                 size_t columns, const Colour *colours, Error *error) {
+    Block block = block_of(canvas, x, y, width, height);
+    if (block.left >= block.right || block.top >= block.bottom) {
+        return true;
+    }
+    size_t across = block.right - block.left;
+    uint32_t *column_of = malloc(across * sizeof *column_of);
+    if (column_of == NULL) {
+        return error_no_memory(error, "figure");
+    }
+    double scale = canvas->scale;
+    Side right = {x * scale, width * scale / (double)columns, columns};
+    Side down = {y * scale - (double)canvas->first, height * scale / (double)rows, rows};
+    for (size_t i = 0; i < across; i++) {
+        column_of[i] = (uint32_t)cell_at(&right, block.left + i);
+    }
+    begin(canvas);
+    for (size_t row = block.top, before = rows; row < block.bottom; row++) {
+        size_t cell = cell_at(&down, row);
+        uint32_t *pixels = row_of(canvas, row);
+        if (cell == before) {
+            memcpy(pixels + block.left, pixels - canvas->width + block.left,
+                   across * sizeof *pixels);
+        } else {
+            fill_row(pixels, &block, column_of, colours + cell * columns);
+        }
+        before = cell;
+    }
+    end(canvas);
+    free(column_of);
+    return true;
+}

@@ -1,0 +1,17 @@
+/* blocks: opaque colour in whole pixels, without Cairo. Private to the canvas room. */
+#ifndef ATTNVIZ_CANVAS_BLOCKS_H
+#define ATTNVIZ_CANVAS_BLOCKS_H
+
+#include "parts.h"
+
+/** The Cairo pixel of an opaque colour. */
+uint32_t opaque(Colour colour);
+
+/** Fills the pixels of the band whose centres lie within the rectangle, in points. */
+void block_fill(Canvas *canvas, double x, double y, double width, double height, Colour colour);
+
+/** Fills them with rows × columns cells. Fails for memory. */
+bool block_cells(Canvas *canvas, double x, double y, double width, double height, size_t rows,
+                 size_t columns, const Colour *colours, Error *error);
+
+#endif
