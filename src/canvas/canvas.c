@@ -124,6 +124,11 @@ bool canvas_begin(Canvas *canvas, double width, double height, double scale, siz
     return check_cairo(canvas, late->cairo_status(canvas->cairo), error);
 }
 
+void canvas_band(const Canvas *canvas, double *top, double *bottom) {
+    *top = canvas->is_vector ? -INFINITY : (double)canvas->first / canvas->scale;
+    *bottom = canvas->is_vector ? INFINITY : (double)(canvas->first + canvas->rows) / canvas->scale;
+}
+
 bool is_outside(const Canvas *canvas, double top, double bottom) {
     return !canvas->is_vector && (bottom * canvas->scale < (double)canvas->first - 1 ||
                                   top * canvas->scale > (double)(canvas->first + canvas->rows) + 1);

@@ -77,6 +77,9 @@ bool canvas_check(double width, double height, double scale, Error *error);
 bool canvas_begin(Canvas *canvas, double width, double height, double scale, size_t first,
                   size_t count, Error *error);
 
+/** From where to where, in points, what is painted now will be seen; of vectors, everything. */
+void canvas_band(const Canvas *canvas, double *top, double *bottom);
+
 /** How many pixels `points` take at `scale` pixels a point, rounded up. */
 size_t canvas_pixels(double points, double scale);
 

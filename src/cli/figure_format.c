@@ -56,7 +56,8 @@ static bool drawing_new(Drawing *drawing, Picture *picture, Error *error) {
     bool done =
         canvas_new(job->arguments->font, &drawing->canvas, error) &&
         (job->arguments->lists_maps ? maps_draw : pages_draw)(
-            job, drawing->canvas, &drawing->page, &drawing->title, &drawing->description, error);
+            job, drawing->canvas, &drawing->page, &drawing->title, &drawing->description, error) &&
+        scene_finish(&drawing->page, error);
     end_drawing(job);
     if (done) {
         *picture = (Picture){

@@ -166,9 +166,47 @@ static bool draw_mark(const Mark *mark, Canvas *canvas, Error *error) {
                         mark->cell_columns, mark->cells, mark->opacity, error);
 }
 
-bool scene_draw(const Scene *scene, Canvas *canvas, Error *error) {
+/** From where to where a mark may reach down the page, in points. Kept apart from the marks, which
+ * are large: to pass over most of them must not take reading them all. */
+typedef struct Reach {
+    float top, bottom;
+} Reach;
+
+/* A little too far rather than not far enough. */
+static Reach reach_of(const Mark *mark) {
+    double beyond = mark->stroke.width * (1 + CANVAS_HEAD) + 1;
+    double corners[8];
+    mark_corners(mark, corners);
+    double top = corners[1], bottom = corners[1];
+    for (int i = 3; i < 8; i += 2) {
+        top = fmin(top, corners[i]);
+        bottom = fmax(bottom, corners[i]);
+    }
+    if (mark->kind == MARK_TEXT) { /* letters may reach out of their line */
+        beyond += mark->height;
+    }
+    return (Reach){(float)(top - beyond), (float)(bottom + beyond)};
+}
+
+bool scene_finish(Scene *scene, Error *error) {
+    free(scene->reaches);
+    scene->reaches = calloc(scene->count + 1, sizeof *scene->reaches);
+    if (scene->reaches == NULL) {
+        return error_no_memory(error, "figure");
+    }
     for (size_t i = 0; i < scene->count; i++) {
-        if (!draw_mark(&scene->marks[i], canvas, error)) {
+        scene->reaches[i] = reach_of(&scene->marks[i]);
+    }
+    return true;
+}
+
+bool scene_draw(const Scene *scene, Canvas *canvas, Error *error) {
+    double top, bottom;
+    canvas_band(canvas, &top, &bottom);
+    for (size_t i = 0; i < scene->count; i++) {
+        const Reach *reach = scene->reaches == NULL ? NULL : &scene->reaches[i];
+        bool is_outside = reach != NULL && (reach->top > bottom || reach->bottom < top);
+        if (!is_outside && !draw_mark(&scene->marks[i], canvas, error)) {
             return false;
         }
     }
@@ -181,6 +219,7 @@ void scene_free(Scene *scene) {
         free(scene->marks[i].cells);
     }
     free(scene->marks);
+    free(scene->reaches);
     free(scene->remarks);
     *scene = (Scene){0};
 }

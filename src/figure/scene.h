@@ -77,6 +77,7 @@ typedef struct Scene {
     char *remarks;    /* owned; of a body: what a page says of it under its title; or NULL */
     size_t count, capacity;
     Mark *marks;
+    struct Reach *reaches; /* owned: where each mark lies, once scene_finish was called; or NULL */
 } Scene;
 
 /** Appends a mark, copying its text and cells. Fails for memory. */
@@ -94,7 +95,11 @@ bool scene_stack(Scene *scene, const Scene *below, Error *error);
 /** The four corners of a mark after turning: x0, y0 … x3, y3. */
 void mark_corners(const Mark *mark, double corners[8]);
 
-/** Paints every mark in order. */
+/** Says that no mark comes any more and none changes: painting the scene in many bands then takes
+ * less time. Fails for memory. */
+bool scene_finish(Scene *scene, Error *error);
+
+/** Paints every mark in order, as far as it is in the canvas' band. */
 bool scene_draw(const Scene *scene, Canvas *canvas, Error *error);
 
 void scene_free(Scene *scene);
