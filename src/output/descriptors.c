@@ -1,3 +1,6 @@
+#ifdef __linux__
+#define _GNU_SOURCE /* sync_file_range */
+#endif
 #include "descriptors.h"
 #include "output.h"
 
@@ -49,6 +52,15 @@ ssize_t descriptor_write(int descriptor, const void *bytes, size_t length) {
         count = write(descriptor, bytes, length);
     } while (count < 0 && is_to_repeat(descriptor, POLLOUT));
     return count;
+}
+
+void descriptor_start_sync(int descriptor, off_t first, off_t length) {
+#ifdef SYNC_FILE_RANGE_WRITE
+    /* Only a beginning: what fails here fails in descriptor_sync again, and is told there. */
+    (void)sync_file_range(descriptor, first, length, SYNC_FILE_RANGE_WRITE);
+#else
+    (void)descriptor, (void)first, (void)length;
+#endif
 }
 
 int descriptor_sync(int descriptor) {

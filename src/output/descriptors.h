@@ -17,6 +17,10 @@ ssize_t descriptor_write(int descriptor, const void *bytes, size_t length);
 /** pread(2). −1 with errno on failure. */
 ssize_t descriptor_read_at(int descriptor, void *bytes, size_t length, size_t offset);
 
+/** Has the system begin to bring `length` bytes from `first` (0: all from there on) to the disk, so
+ * that descriptor_sync has less to wait for. */
+void descriptor_start_sync(int descriptor, off_t first, off_t length);
+
 /** fsync(2); what cannot be synced (a pipe, some file systems) is fine as it is. 0 or errno. */
 int descriptor_sync(int descriptor);
 

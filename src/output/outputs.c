@@ -203,7 +203,17 @@ bool sink_is_staged(const Sink *sink) {
     return sink->staged != NULL;
 }
 
+/* All files go to the disk at once: waiting for one waits for most of the others too. */
+static void start_all(Outputs *outputs) {
+    for (Sink *sink = outputs->first; sink != NULL; sink = sink->next) {
+        if (sink->staged != NULL && sink->descriptor >= 0) {
+            sink_start_sync(sink);
+        }
+    }
+}
+
 bool outputs_commit(Outputs *outputs, Error *error) {
+    start_all(outputs);
     if (!close_all(outputs, true, error) || !close_all(outputs, false, error)) {
         return false;
     }

@@ -6,6 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A staged file goes to the disk in such pieces while later ones are made. */
+#define SYNC_SIZE ((off_t)8 << 20)
+
+static void start_sync(Sink *sink, off_t least) {
+    off_t length = sink->written - sink->syncing;
+    if (sink->staged != NULL && sink->failure == 0 && length >= least) {
+        descriptor_start_sync(sink->descriptor, sink->syncing, length);
+        sink->syncing = sink->written;
+    }
+}
+
 static void write_all(Sink *sink, const char *bytes, size_t length) {
     if (sink->function != NULL) {
         function_write(sink, bytes, length);
@@ -16,6 +27,7 @@ static void write_all(Sink *sink, const char *bytes, size_t length) {
         if (count > 0) {
             bytes += count;
             length -= (size_t)count;
+            sink->written += count;
         } else {
             sink->failure = count < 0 ? errno : EIO;
         }
@@ -28,6 +40,12 @@ void sink_flush(Sink *sink) {
     }
     write_all(sink, sink->buffer, sink->used);
     sink->used = 0;
+    start_sync(sink, SYNC_SIZE);
+}
+
+void sink_start_sync(Sink *sink) {
+    sink_flush(sink);
+    start_sync(sink, 1);
 }
 
 /* From nothing to BUFFER_SIZE, then double. */

@@ -15,11 +15,12 @@ struct Sink {
     int descriptor; /* −1 once closed, and while a spool needs no file */
     char *buffer;   /* made when the first byte comes */
     size_t used, size;
-    size_t most;           /* how large the buffer may grow */
-    bool is_spool;         /* without a destination: of spool_new */
-    int failure;           /* errno of the first failure; 0 while all is well */
-    Sink *next;            /* in the order of outputs_add */
-    SinkFunction function; /* of sink_of_function: in place of the descriptor; else NULL */
+    size_t most;            /* how large the buffer may grow */
+    bool is_spool;          /* without a destination: of spool_new */
+    off_t written, syncing; /* of a staged file: bytes so far, and on their way to the disk */
+    int failure;            /* errno of the first failure; 0 while all is well */
+    Sink *next;             /* in the order of outputs_add */
+    SinkFunction function;  /* of sink_of_function: in place of the descriptor; else NULL */
     void *context;
 };
 
@@ -34,6 +35,9 @@ int spool_open(Sink *sink);
 
 /** Hands bytes to the sink's function. */
 void function_write(Sink *sink, const void *bytes, size_t length);
+
+/** Flushes, and has the bytes of a staged file begin to go to the disk. */
+void sink_start_sync(Sink *sink);
 
 /** Flushes and closes; `sync` brings the bytes to the disk first. */
 void sink_close(Sink *sink, bool sync);
