@@ -17,6 +17,21 @@
  */
 size_t number_write(double value, int digits, char text[NUMBER_SIZE]);
 
+/** Room enough for a number of a row and what stands between it and the next. */
+#define NUMBER_STEP (NUMBER_SIZE + 8)
+
+/**
+ * Writes numbers as number_write does, `between` (at most 8 bytes) between them, and returns the
+ * length of all: a quarter of the time of as many calls where there are 1 … 7 digits. The text has
+ * room for NUMBER_STEP bytes a number, and no NUL behind it.
+ */
+size_t number_write_row(const double *values, size_t count, const char *between, int digits,
+                        char *text);
+
+/** The same into two texts, each with its own `between`; `lengths` gets those of both. */
+void number_write_rows(const double *values, size_t count, const char *const between[2], int digits,
+                       char *const texts[2], size_t lengths[2]);
+
 /**
  * Writes with 0 … 14 decimals and a true minus sign (U+2212), and never "−0.00": for figures. From
  * 1e21 on, where decimals say nothing, as `1.50e300` with as many.

@@ -27,6 +27,12 @@ extern const Power power_table[POWER_MOST - POWER_LEAST + 1];
 #define INTEGER_POWER_MOST 19
 extern const uint64_t integer_power[INTEGER_POWER_MOST + 1];
 
+/** The nearest double, or one beside it, for DOUBLE_POWER_LEAST ≤ k ≤ DOUBLE_POWER_MOST: 10^k is at
+ * k − DOUBLE_POWER_LEAST. */
+#define DOUBLE_POWER_LEAST (-110)
+#define DOUBLE_POWER_MOST  110
+extern const double double_power[DOUBLE_POWER_MOST - DOUBLE_POWER_LEAST + 1];
+
 static inline Power power_of_ten(int k) {
     return power_table[k - POWER_LEAST];
 }

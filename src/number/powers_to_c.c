@@ -100,6 +100,17 @@ static void write_integer_powers(FILE *file) {
     fprintf(file, "};\n");
 }
 
+/* 53 of the 128 bits, rounded. */
+static void write_double_powers(FILE *file, const Power *table) {
+    fprintf(file, "\nconst double double_power[DOUBLE_POWER_MOST - DOUBLE_POWER_LEAST + 1] = {\n");
+    for (int k = DOUBLE_POWER_LEAST; k <= DOUBLE_POWER_MOST; k++) {
+        uint64_t high = table[k - POWER_LEAST].high;
+        fprintf(file, "    0x%" PRIx64 "p%d, /* 10^%d */\n", (high >> 11) + (high >> 10 & 1),
+                floor_log2_of_power(k) - 52, k);
+    }
+    fprintf(file, "};\n");
+}
+
 int main(int argc, char **argv) {
     static Power table[POWER_MOST - POWER_LEAST + 1];
     FILE *file = argc == 2 ? fopen(argv[1], "w") : NULL;
@@ -111,5 +122,6 @@ int main(int argc, char **argv) {
     fprintf(file, "/* Made by powers_to_c. */\n#include \"powers.h\"\n\n");
     write_powers(file, table);
     write_integer_powers(file);
+    write_double_powers(file, table);
     return fclose(file) == 0 ? 0 : 1;
 }

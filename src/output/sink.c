@@ -108,12 +108,14 @@ void sink_number(Sink *sink, double value, int digits) {
 }
 
 void sink_numbers(Sink *sink, const double *values, size_t count, const char *between, int digits) {
-    size_t gap = strlen(between);
-    for (size_t i = 0; i < count && make_room(sink, gap + NUMBER_SIZE); i++) {
-        char *to = sink->buffer + sink->used;
-        size_t before = i > 0 ? gap : 0;
-        memcpy(to, between, before);
-        sink->used += before + number_write(values[i], digits, to + before);
+    const size_t most = BUFFER_SIZE / 4 / NUMBER_STEP; /* so that little of a buffer stays empty */
+    for (size_t i = 0; i < count; i += most) {
+        size_t some = count - i < most ? count - i : most;
+        sink_text(sink, i > 0 ? between : "");
+        if (make_room(sink, some * NUMBER_STEP)) {
+            sink->used +=
+                number_write_row(values + i, some, between, digits, sink->buffer + sink->used);
+        }
     }
 }
 

@@ -16,6 +16,7 @@
 typedef struct Bench {
     double *values;
     char (*texts)[NUMBER_SIZE];
+    char *row, *other_row;
     size_t count;
     size_t length; /* so that nothing is optimised away */
 } Bench;
@@ -26,6 +27,18 @@ static void pass_write(Bench *bench, int digits) {
     for (size_t i = 0; i < bench->count; i++) {
         bench->length += number_write(bench->values[i], digits, bench->texts[i]);
     }
+}
+
+static void pass_row(Bench *bench, int digits) {
+    bench->length += number_write_row(bench->values, bench->count, ",", digits, bench->row);
+}
+
+/* As CSV and as JSON. */
+static void pass_rows(Bench *bench, int digits) {
+    size_t lengths[2];
+    number_write_rows(bench->values, bench->count, (const char *[]){",", ", "}, digits,
+                      (char *[]){bench->row, bench->other_row}, lengths);
+    bench->length += lengths[0];
 }
 
 static void pass_printf(Bench *bench, int digits) {
@@ -65,7 +78,7 @@ static void pass_strtod(Bench *bench, int digits) {
 
 static double seconds(void) {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now); /* what others run meanwhile is not counted */
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
@@ -117,6 +130,9 @@ static void measure(const char *what, Bench *bench, double (*draw)(uint64_t *)) 
     }
     printf("%s\n", what);
     print_pair("6 digits, %.6g", bench, pass_write, pass_printf, 6);
+    print_pair("6 digits, a row", bench, pass_row, pass_printf, 6);
+    print_pair("6 digits, two rows", bench, pass_rows, pass_printf, 6);
+    print_pair("shortest, two rows", bench, pass_rows, pass_printf, 0);
     print_pair("15 digits, %.15g", bench, pass_write, pass_printf, 15);
     if (draw != any) {
         print_pair("2 decimals, %.2f", bench, pass_decimals, pass_fixed_printf, 2);
@@ -130,12 +146,17 @@ int main(int argc, char **argv) {
     Bench bench = {.count = argc > 1 ? (size_t)strtoul(argv[1], NULL, 10) : 100000};
     bench.values = calloc(bench.count, sizeof *bench.values);
     bench.texts = calloc(bench.count, sizeof *bench.texts);
-    if (bench.count > 0 && bench.values != NULL && bench.texts != NULL) {
+    bench.row = malloc(bench.count * NUMBER_STEP);
+    bench.other_row = malloc(bench.count * NUMBER_STEP);
+    if (bench.count > 0 && bench.values != NULL && bench.texts != NULL && bench.row != NULL &&
+        bench.other_row != NULL) {
         measure("attention weights", &bench, weight);
         measure("decimals of an embedding", &bench, six_decimals);
         measure("doubles of every size", &bench, any);
     }
     free(bench.values);
     free(bench.texts);
+    free(bench.row);
+    free(bench.other_row);
     return bench.length > 0 ? 0 : 1;
 }

@@ -15,6 +15,7 @@
 #define MOST_DECIMALS 14
 #define DIGITS_READ   40
 #define TEXT_SIZE     80
+#define ROW_LENGTH    3
 
 static void fail(double value, const char *what, const char *text, const char *expected) {
     printf("%a (%.17g), %s: \"%s\", expected \"%s\"\n", value, value, what, text, expected);
@@ -109,6 +110,27 @@ static void check_rounded(double value, int digits) {
     expect(value, "%g", text, length, expected);
 }
 
+/* Two texts of a row are what its numbers are one by one. */
+static void check_row(const double row[ROW_LENGTH], int digits) {
+    static const char *const between[2] = {",", ", "};
+    char texts[2][ROW_LENGTH * NUMBER_STEP], expected[ROW_LENGTH * NUMBER_STEP],
+        alone[sizeof *texts];
+    size_t lengths[2];
+    number_write_rows(row, ROW_LENGTH, between, digits, (char *[]){texts[0], texts[1]}, lengths);
+    for (int text = 0; text < 2; text++) {
+        size_t length = 0;
+        for (int i = 0; i < ROW_LENGTH; i++) {
+            length += (size_t)sprintf(expected + length, "%s", i > 0 ? between[text] : "");
+            length += number_write(row[i], digits, expected + length);
+        }
+        texts[text][lengths[text]] = '\0';
+        expect(row[0], "a row", texts[text], lengths[text], expected);
+        size_t written = number_write_row(row, ROW_LENGTH, between[text], digits, alone);
+        alone[written] = '\0';
+        expect(row[0], "a row alone", alone, written, expected);
+    }
+}
+
 static void check_decimals(double value, int decimals) {
     char text[NUMBER_SIZE], magnitude[64], expected[80];
     size_t length = number_decimals(value, decimals, text);
@@ -141,10 +163,14 @@ static void check_reading(double value, int digits, bool is_middle) {
     check_read(text);
 }
 
-static void check(double value, Values *values) {
+/* `row` holds values that came before. */
+static void check(double value, double row[ROW_LENGTH], Values *values) {
     uint64_t draw = values_bits(values);
     check_shortest(value);
     check_rounded(value, 1 + (int)(draw % MOST_DIGITS));
+    row[draw % ROW_LENGTH] = value;
+    check_row(row, 1 + (int)(draw >> 8 & 0xFFFF) % MOST_DIGITS);
+    check_row(row, (int)(draw >> 8 & 0xFFFF) % 8);
     check_decimals(value, (int)(draw % (MOST_DECIMALS + 1)));
     check_reading(value, 1 + (int)(draw % DIGITS_READ), draw >> 63);
 }
@@ -156,8 +182,9 @@ int main(int argc, char **argv) {
     }
     long count = strtol(argv[1], NULL, 10);
     Values values = {argc > 2 ? strtoull(argv[2], NULL, 10) : 0};
+    double row[ROW_LENGTH] = {0};
     for (long i = 0; i < count; i++) {
-        check(values_next(&values), &values);
+        check(values_next(&values), row, &values);
     }
     printf("%ld doubles written and read as the C library does\n", count);
     return 0;
