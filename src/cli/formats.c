@@ -12,6 +12,30 @@
 #include <string.h>
 #include <strings.h>
 
+static CsvStyle csv_style(const Job *job, const Result *result) {
+    return (CsvStyle){.digits = result->request->options.digits,
+                      .columns = job->arguments->style.columns,
+                      .safe = job->arguments->csv_safe,
+                      .is_continued = result != job->results};
+}
+
+bool format_can_share(const Job *job) {
+    return job->count == 1 && job->swept == NULL && !job->arguments->style.columns;
+}
+
+/* The only document, and its attention matrix as a table beside it. */
+static bool write_with_table(const Job *job, JsonPart *document, JsonLayout layout, Sink *sink,
+                             Error *error) {
+    CsvStyle style = csv_style(job, job->results);
+    Labels heads;
+    RowTable table = {job->table, &heads};
+    document->table = &table;
+    bool done = csv_attention_heads(job->results->trace, &style, job->table, &heads, error) &&
+                json_write(document, 1, layout, sink, error);
+    labels_free(&heads);
+    return done;
+}
+
 static bool write_documents(const Job *job, JsonLayout layout, Sink *sink, Error *error) {
     JsonPart *parts = calloc(job->count, sizeof *parts);
     if (parts == NULL) {
@@ -19,9 +43,10 @@ static bool write_documents(const Job *job, JsonLayout layout, Sink *sink, Error
     }
     for (size_t i = 0; i < job->count; i++) {
         const Result *result = &job->results[i];
-        parts[i] = (JsonPart){result->request, result->trace, &result->found};
+        parts[i] = (JsonPart){result->request, result->trace, &result->found, NULL};
     }
-    bool done = json_write(parts, job->count, layout, sink, error);
+    bool done = job->table == NULL ? json_write(parts, job->count, layout, sink, error)
+                                   : write_with_table(job, parts, layout, sink, error);
     free(parts);
     return done;
 }
@@ -32,13 +57,6 @@ static bool write_json(const Job *job, Sink *sink, Error *error) {
 
 static bool write_jsonl(const Job *job, Sink *sink, Error *error) {
     return write_documents(job, JSON_LINE, sink, error);
-}
-
-static CsvStyle csv_style(const Job *job, const Result *result) {
-    return (CsvStyle){.digits = result->request->options.digits,
-                      .columns = job->arguments->style.columns,
-                      .safe = job->arguments->csv_safe,
-                      .is_continued = result != job->results};
 }
 
 static bool write_csv(const Job *job, const Result *result, Sink *sink, Error *error) {
@@ -191,19 +209,32 @@ static bool write_npz(const Job *job, Sink *sink, Error *error) {
 
 static const Format formats[] = {
     {.name = "png",
+     .is_figure = true,
      .is_for_files = true,
      .write_all = write_png,
      .write_sweep = write_png,
      .write_maps = write_png},
-    {.name = "svg", .write_all = write_svg, .write_sweep = write_svg, .write_maps = write_svg},
+    {.name = "svg",
+     .is_figure = true,
+     .write_all = write_svg,
+     .write_sweep = write_svg,
+     .write_maps = write_svg},
     {.name = "pdf",
+     .is_figure = true,
      .is_for_files = true,
      .write_all = write_pdf,
      .write_sweep = write_pdf,
      .write_maps = write_pdf},
-    {.name = "json", .write_all = write_json, .write_sweep = swept_write_json},
-    {.name = "jsonl", .write_all = write_jsonl, .write_sweep = swept_write_jsonl},
-    {.name = "csv", .write_one = write_csv, .between = "\n", .write_sweep = swept_write_csv},
+    {.name = "json", .is_document = true, .write_all = write_json, .write_sweep = swept_write_json},
+    {.name = "jsonl",
+     .is_document = true,
+     .write_all = write_jsonl,
+     .write_sweep = swept_write_jsonl},
+    {.name = "csv",
+     .is_attention_table = true,
+     .write_one = write_csv,
+     .between = "\n",
+     .write_sweep = swept_write_csv},
     {.name = "embeddings.csv", .write_one = write_embeddings_csv, .between = ""},
     {.name = "long.csv", .write_one = write_long_csv, .between = ""},
     {.name = "text",

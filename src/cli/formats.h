@@ -36,12 +36,15 @@ typedef struct Job {
     ColourDepth depth;        /* the colours that the destination takes */
     size_t width;             /* of the terminal that it is; 0: as wide as it takes */
     pthread_mutex_t *drawing; /* held while something is drawn; NULL: no other thread draws */
+    Sink *table;              /* gets `csv` along with a document (see format_can_share); or NULL */
 } Job;
 
 /** A format writes result by result, or all of them at once. */
 typedef struct Format {
     const char *name;  /* for -f, and behind a dot the suffix */
     bool is_for_files; /* not to be written to a terminal */
+    bool is_figure, is_document;
+    bool is_attention_table; /* its rows are those of a document's result.attention */
     bool (*write_one)(const Job *job, const Result *result, Sink *sink, Error *error);
     const char *between; /* stands between two results of write_one */
     bool (*write_all)(const Job *job, Sink *sink, Error *error);   /* where write_one is NULL */
@@ -69,6 +72,10 @@ bool format_serves(const Format *format, FormatUse use);
 /** "png, json, …" into `list`: those that can be used so. */
 void format_list(FormatUse use, char *list, size_t size);
 
+/** True where the rows of the attention matrix are the same text in `csv` as in a document. */
+bool format_can_share(const Job *job);
+
+/** Writes a format; a document writes `csv` to job->table too, where there is one. */
 bool format_write(const Format *format, const Job *job, Sink *sink, Error *error);
 
 #endif

@@ -1,6 +1,7 @@
 #include "plan.h"
 
 #include "terminal.h"
+#include "write_targets.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -116,27 +117,6 @@ bool plan_make(const Arguments *a, bool has_output, Plan *plan, Error *error) {
     return true;
 }
 
-/* A file gets neither the colours nor the width of the terminal that the run was started from. */
-static bool write_target(const Job *job, const Target *target, Sink *sink, Error *error) {
-    Job here = *job;
-    here.depth = terminal_depth(job->arguments->colour, target->path);
-    here.width = terminal_width(target->path);
-    return format_write(target->format, &here, sink, error);
-}
-
-/* Stdout comes last: what has left the process cannot be taken back when a file fails. */
-static bool write_those(const Job *job, const Plan *plan, Sink *const *sinks, bool stdout_too,
-                        Error *error) {
-    for (size_t i = 0; i < plan->count; i++) {
-        const Target *target = &plan->targets[i];
-        bool is_stdout = strcmp(target->path, "-") == 0;
-        if (is_stdout == stdout_too && !write_target(job, target, sinks[i], error)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 bool plan_protect_inputs(const Arguments *a, Outputs *outputs, Error *error) {
     const char *const inputs[] = {a->table, a->weights, a->attention, a->tokens, a->lines};
     for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++) {
@@ -159,8 +139,7 @@ static bool write_staged(const Plan *plan, const Job *job, Outputs *outputs, Err
             return false;
         }
     }
-    return write_those(job, plan, sinks, false, error) &&
-           write_those(job, plan, sinks, true, error) && outputs_commit(outputs, error);
+    return write_targets(job, plan, sinks, error) && outputs_commit(outputs, error);
 }
 
 bool plan_carry_out(const Plan *plan, const Job *job, Error *error) {

@@ -13,14 +13,6 @@ typedef struct Table {
     Sink *sink;
 } Table;
 
-static void write_by_query(Table *table) {
-    cells_header("query", &table->keys, table->sink);
-    for (size_t i = 0; i < table->queries.count && !sink_has_failed(table->sink); i++) {
-        cells_row(table->queries.text[i], row_reader_row(&table->rows, i), table->keys.count,
-                  table->digits, table->sink);
-    }
-}
-
 /* The columns first … first + held.rows of the matrix, each as a row of `held`. */
 static void turn(Table *table, size_t first, size_t count, Matrix *held) {
     for (size_t i = 0; i < table->queries.count; i++) {
@@ -52,20 +44,49 @@ static bool write_by_key(Table *table, Error *error) {
     return true;
 }
 
-bool csv_attention(const Trace *trace, const Selection *selection, const CsvStyle *style,
-                   Sink *sink, Error *error) {
+static bool write_columns(const Trace *trace, const Selection *selection, const CsvStyle *style,
+                          Sink *sink, Error *error) {
     const TraceInput *input = trace->input;
     Table table = {.digits = style->digits, .sink = sink};
     bool fine = cells_new(input->queries, style->safe, &table.queries, error) &&
                 cells_new(input->keys, style->safe, &table.keys, error) &&
                 row_reader_new(&table.rows, trace, selection, error);
-    if (fine && style->columns) {
-        fine = write_by_key(&table, error);
-    } else if (fine) {
-        write_by_query(&table);
-    }
+    fine = fine && write_by_key(&table, error);
     row_reader_free(&table.rows);
     labels_free(&table.keys);
     labels_free(&table.queries);
     return fine;
+}
+
+bool csv_attention_heads(const Trace *trace, const CsvStyle *style, Sink *sink, Labels *heads,
+                         Error *error) {
+    Labels keys = {0};
+    *heads = (Labels){0};
+    bool fine = cells_new(trace->input->queries, style->safe, heads, error) &&
+                cells_new(trace->input->keys, style->safe, &keys, error);
+    if (fine) {
+        cells_header("query", &keys, sink);
+    }
+    labels_free(&keys);
+    return fine;
+}
+
+static bool write_rows(const Trace *trace, const Selection *selection, const CsvStyle *style,
+                       Sink *sink, Error *error) {
+    Labels heads;
+    RowTable rows = {sink, &heads};
+    const RowText walk = {.trace = trace,
+                          .selection = selection,
+                          .digits = style->digits,
+                          .between = ",",
+                          .table = &rows};
+    bool fine =
+        csv_attention_heads(trace, style, sink, &heads, error) && rowtext_walk(&walk, error);
+    labels_free(&heads);
+    return fine;
+}
+
+bool csv_attention(const Trace *trace, const Selection *selection, const CsvStyle *style,
+                   Sink *sink, Error *error) {
+    return (style->columns ? write_columns : write_rows)(trace, selection, style, sink, error);
 }

@@ -5,6 +5,7 @@
 #define ATTNVIZ_CSV_H
 
 #include "output.h"
+#include "rowtext.h"
 #include "trace.h"
 
 typedef struct CsvStyle {
@@ -17,6 +18,13 @@ typedef struct CsvStyle {
 /** `csv`: header query,KEY1,…; a row per query of the selected attention matrix. */
 bool csv_attention(const Trace *trace, const Selection *selection, const CsvStyle *style,
                    Sink *sink, Error *error);
+
+/**
+ * Writes the same table's header, and names the heads of its rows, for a walk over the rows that
+ * something else makes. `heads` is freed with labels_free, after the walk. Not with `columns`.
+ */
+bool csv_attention_heads(const Trace *trace, const CsvStyle *style, Sink *sink, Labels *heads,
+                         Error *error);
 
 /** `embeddings.csv`: header token,DIM1,…; a row per token of the output (fails with ERROR_DATA
  * where the trace has none). */

@@ -113,8 +113,18 @@ static size_t count_unmasked(const double *row, size_t count) {
     return unmasked;
 }
 
+const char *emit_comma(const Emitter *emitter) {
+    return emitter->layout == JSON_PRETTY ? ", " : ",";
+}
+
+void emit_row_text(Emitter *emitter, const char *text, size_t length) {
+    emit_open(emitter, '[', false);
+    sink_bytes(emitter->sink, text, length);
+    emit_close(emitter, ']');
+}
+
 void emit_row(Emitter *emitter, const double *row, size_t count) {
-    const char *comma = emitter->layout == JSON_PRETTY ? ", " : ",";
+    const char *comma = emit_comma(emitter);
     emit_open(emitter, '[', false);
     for (size_t i = 0; i < count;) {
         if (i > 0) {

@@ -37,6 +37,12 @@ void emit_number(Emitter *emitter, double value);
 /** An inline array of numbers. */
 void emit_row(Emitter *emitter, const double *row, size_t count);
 
+/** An inline array whose numbers are text already, with emit_comma between them. */
+void emit_row_text(Emitter *emitter, const char *text, size_t length);
+
+/** What stands between the numbers of an inline array. */
+const char *emit_comma(const Emitter *emitter);
+
 /** A block array of rows. */
 void emit_matrix(Emitter *emitter, const Matrix *matrix);
 

@@ -6,7 +6,7 @@ static bool emit_document(Emitter *emitter, const JsonPart *part, Error *error) 
     emit_open(emitter, '{', true);
     emit_inputs(emitter, part->request);
     emit_key(emitter, "result");
-    if (!emit_result(emitter, part->request, part->trace, part->notes, error)) {
+    if (!emit_result(emitter, part, error)) {
         return false;
     }
     emit_close(emitter, '}');

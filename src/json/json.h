@@ -6,6 +6,7 @@
 
 #include "output.h"
 #include "request.h"
+#include "rowtext.h"
 
 typedef enum JsonLayout { JSON_PRETTY, JSON_LINE } JsonLayout;
 
@@ -13,7 +14,8 @@ typedef enum JsonLayout { JSON_PRETTY, JSON_LINE } JsonLayout;
 typedef struct JsonPart {
     const Request *request;
     const Trace *trace;
-    const Notes *notes; /* request->notes come before them */
+    const Notes *notes;    /* request->notes come before them */
+    const RowTable *table; /* gets the rows of `result.attention` too; NULL for none */
 } JsonPart;
 
 /**

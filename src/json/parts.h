@@ -10,7 +10,6 @@
 void emit_inputs(Emitter *emitter, const Request *request);
 
 /** The value of "result". Fails only for memory. */
-bool emit_result(Emitter *emitter, const Request *request, const Trace *trace, const Notes *notes,
-                 Error *error);
+bool emit_result(Emitter *emitter, const JsonPart *part, Error *error);
 
 #endif

@@ -24,26 +24,42 @@ static void emit_selection(Emitter *emitter, const Selection *selection) {
     emit_close(emitter, '}');
 }
 
+/* The rows of the selected matrix, and where their entropy is kept. */
+typedef struct Rows {
+    Emitter *emitter;
+    double *entropy;
+} Rows;
+
+static void take_row(void *data, const TextRow *row) {
+    Rows *rows = data;
+    emit_row_text(rows->emitter, row->text, row->length);
+    rows->entropy[row->query] = row->entropy;
+}
+
 /* The selected matrix, row by row, and the entropy of each row. */
-static bool emit_attention(Emitter *emitter, const Trace *trace, const Selection *selection,
-                           Error *error) {
-    size_t n = trace->input->n, m = trace->input->m;
-    RowReader rows = {0};
+static bool emit_attention(Emitter *emitter, const JsonPart *part, Error *error) {
+    size_t n = part->trace->input->n;
     Matrix entropy = {0};
-    bool done = row_reader_new(&rows, trace, selection, error) && matrix_new(&entropy, 1, n, error);
+    if (!matrix_new(&entropy, 1, n, error)) {
+        return false;
+    }
+    emit_key(emitter, "attention");
+    emit_open(emitter, '[', true);
+    Rows rows = {emitter, entropy.data};
+    const RowText walk = {.trace = part->trace,
+                          .selection = &part->request->selection,
+                          .digits = emitter->digits,
+                          .between = emit_comma(emitter),
+                          .table = part->table,
+                          .take = take_row,
+                          .data = &rows,
+                          .sink = emitter->sink};
+    bool done = rowtext_walk(&walk, error);
     if (done) {
-        emit_key(emitter, "attention");
-        emit_open(emitter, '[', true);
-        for (size_t i = 0; i < n; i++) {
-            const double *row = row_reader_row(&rows, i);
-            emit_row(emitter, row, m);
-            entropy.data[i] = attention_entropy(row, m);
-        }
         emit_close(emitter, ']');
         emit_key(emitter, "entropy");
         emit_row(emitter, entropy.data, n);
     }
-    row_reader_free(&rows);
     matrix_free(&entropy);
     return done;
 }
@@ -126,8 +142,9 @@ static void emit_notes(Emitter *emitter, const Notes *carried, const Notes *foun
     emit_close(emitter, ']');
 }
 
-bool emit_result(Emitter *emitter, const Request *request, const Trace *trace, const Notes *notes,
-                 Error *error) {
+bool emit_result(Emitter *emitter, const JsonPart *part, Error *error) {
+    const Request *request = part->request;
+    const Trace *trace = part->trace;
     const TraceInput *input = trace->input;
     emitter->digits = request->options.digits;
     emit_open(emitter, '{', true);
@@ -141,7 +158,7 @@ bool emit_result(Emitter *emitter, const Request *request, const Trace *trace, c
     }
     emit_selection(emitter, &request->selection);
     emit_present(emitter, "input", &trace->x);
-    if (!emit_attention(emitter, trace, &request->selection, error)) {
+    if (!emit_attention(emitter, part, error)) {
         return false;
     }
     emit_present(emitter, "output", &trace->output);
@@ -149,7 +166,7 @@ bool emit_result(Emitter *emitter, const Request *request, const Trace *trace, c
     if (request->options.trace && !emit_layers(emitter, trace, error)) {
         return false;
     }
-    emit_notes(emitter, &request->notes, notes);
+    emit_notes(emitter, &request->notes, part->notes);
     emit_close(emitter, '}');
     return true;
 }

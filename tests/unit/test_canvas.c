@@ -254,8 +254,8 @@ static void a_turned_emoji_keeps_its_colours(void **state) {
     assert_true(canvas_missing_glyphs(canvas, &notes, &error));
     assert_true(canvas_end(canvas, true, &raster, &error));
     for (size_t at = 0; at < raster.width * raster.height; at++) {
-        const unsigned char *seen = raster.pixels + 4 * at;
-        coloured += seen[3] > 200 && abs(seen[0] - seen[2]) > 40;
+        uint32_t seen = raster.pixels[at];
+        coloured += seen >> 24 > 200 && abs((int)(seen >> 16 & 0xFF) - (int)(seen & 0xFF)) > 40;
     }
     bool has_font = notes.count == 0;
     notes_free(&notes);
