@@ -1,5 +1,8 @@
 #include "tensors.h"
 
+#include "packed.h"
+#include "row.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -38,7 +41,7 @@ static bool check_elements(const cJSON *value, Element element, const Place *pla
     if (!value_check_filled(value, cJSON_Array, place, error)) {
         return false;
     }
-    Place item = {.parent = place};
+    Place item = {.parent = place}; /* of a packed row the first stands for all */
     for (const cJSON *child = value->child; child != NULL; child = child->next) {
         if (!element_fits(child, element)) {
             return value_wanted(child, element_wanted(element), &item, error);
@@ -57,6 +60,12 @@ bool numbers_check(const cJSON *value, const Place *place, size_t *count, Error 
 }
 
 double *numbers_copy(const cJSON *value, double *to) {
+    const char *numbers;
+    size_t count;
+    if (packed_row(value, &numbers, &count)) {
+        row_read(numbers, to);
+        return to + count;
+    }
     for (const cJSON *child = value->child; child != NULL; child = child->next) {
         *to++ = element_value(child);
     }
@@ -138,7 +147,8 @@ bool tensor_read(const cJSON *value, const TensorRule *rule, const Place *place,
         !check_shape(value, &made, 0, rule->element, place, error)) {
         return false;
     }
-    /* Every element was met as a node far larger than a double, so the size cannot overflow. */
+    /* Every element took two bytes of the text, and a text is far from a fourth of all memory: the
+     * size cannot overflow. */
     made.data = malloc(tensor_size(&made) * sizeof *made.data);
     if (made.data == NULL) {
         return error_no_memory(error, "document");

@@ -1,6 +1,7 @@
 #include "tree.h"
 
 #include "number.h"
+#include "packed.h"
 #include "scan.h"
 
 #include <locale.h>
@@ -75,14 +76,25 @@ static cJSON *parse_in_c_locale(const char *text, size_t length) {
     return tree;
 }
 
-/* Of strict JSON: only memory can fail. */
-static cJSON *parse(const char *text, size_t length, size_t longest_number) {
-    if (longest_number <= NUMBER_LONGEST) {
-        return parse_in_c_locale(text, length);
-    }
+static cJSON *parse_shortened(const char *text, size_t length) {
     char *copy = shorten_numbers(text, &length);
     cJSON *tree = copy == NULL ? NULL : parse_in_c_locale(copy, length);
     free(copy);
+    return tree;
+}
+
+/* Of strict JSON: only memory can fail. */
+static cJSON *parse(const char *text, size_t length, size_t longest_number) {
+    PackedText packed;
+    if (!packed_new(text, length, &packed)) {
+        return NULL;
+    }
+    bool is_long = longest_number > NUMBER_LONGEST;
+    cJSON *tree = (is_long ? parse_shortened : parse_in_c_locale)(packed.text, packed.length);
+    if (tree != NULL) {
+        packed_restore(&packed, tree);
+    }
+    packed_free(&packed);
     return tree;
 }
 

@@ -7,8 +7,8 @@
 #include "values.h"
 
 /**
- * The tree of strict JSON text, no key twice in any of its objects; freed with cJSON_Delete. NULL
- * on failure.
+ * The tree of strict JSON text, no key twice in any of its objects; freed with cJSON_Delete. Its
+ * long rows of numbers stay in the text (see packed.h), which must outlive it. NULL on failure.
  */
 cJSON *tree_new(const char *text, size_t length, Error *error);
 

@@ -1,5 +1,7 @@
 #include "values.h"
 
+#include "packed.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,7 +46,11 @@ bool value_check_filled(const cJSON *value, int kind, const Place *place, Error 
 }
 
 size_t value_count(const cJSON *value) {
+    const char *numbers;
     size_t count = 0;
+    if (packed_row(value, &numbers, &count)) {
+        return count;
+    }
     for (const cJSON *child = value->child; child != NULL; child = child->next) {
         count++;
     }

@@ -877,6 +877,71 @@ static void test_reads_long_numbers(void **state) {
     document_free(&d);
 }
 
+/* Long rows of numbers do not become a tree as short ones do. */
+static const char *const number_places[] = {
+    "{\"tokens\": [%s]}",
+    "{\"context\": [%s]}",
+    "{\"notes\": [%s]}",
+    "{\"sentence\": [%s]}",
+    "{\"dimensions\": [%s]}",
+    "{\"embeddings\": [%s]}",
+    "{\"embeddings\": {\"a\": [[%s]]}}",
+    "{\"compare\": [%s]}",
+    "{\"layers\": [%s]}",
+    "{\"options\": {\"heads\": [%s]}}",
+    "{\"options\": {\"mask\": [%s]}}",
+    "{\"options\": {\"mask\": [[true], [%s]]}}",
+    "{\"weights\": [%s]}",
+    "{\"weights\": {\"W_Q\": [%s]}}",
+    "{\"weights\": {\"b_Q\": [[[%s]]]}}",
+    "{\"weights\": {\"W_Q\": [[[[%s]]]]}}",
+    "{\"weights\": {\"W_Q\": [[%s], [\"x\"]]}}",
+    "{\"weights\": {\"W_Q\": [[%s], 1]}}",
+    "{\"attention\": [%s]}",
+    "{\"scores\": [[[[[%s]]]]]}",
+    "{\"a\": [%s], \"b\": [true]}",
+};
+
+static void test_long_rows_are_refused_as_short_ones(void **state) {
+    (void)state;
+    for (size_t i = 0; i < COUNT(number_places); i++) {
+        char texts[2][200];
+        Error errors[2] = {{0}, {0}};
+        for (size_t j = 0; j < 2; j++) {
+            Document document;
+            const char *row = j == 0 ? "1, 2, 3" : "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12";
+            int length = snprintf(texts[j], sizeof texts[j], number_places[i], row);
+            if (document_read(texts[j], (size_t)length, ROLE_DOCUMENT, &document, &errors[j])) {
+                fail_msg("%s is taken", texts[j]);
+            }
+            document_free(&document);
+        }
+        assert_string_equal(errors[0].where, errors[1].where);
+        assert_string_equal(errors[0].what, errors[1].what);
+    }
+}
+
+static void test_reads_long_rows(void **state) {
+    (void)state;
+    Document d;
+    read_good("{\"embeddings\": {\"[1, 2, 3, 4, 5, 6, 7, 8, 9]\": [1,2,3,4,5,6,7,8,-9e-1],"
+              " \"b\": [ 0.1 , 2 , 3 , 4 , 5 , 6 , 7 , 8 , 1e300 ]},"
+              " \"scores\": [[1, 2, 3, 4, 5, 6, 7, 8, null], [1, 2, 3, 4, 5, 6, 7, 8, 9.25]]}",
+              ROLE_DOCUMENT, &d);
+    assert_string_equal(d.words.text[0], "[1, 2, 3, 4, 5, 6, 7, 8, 9]");
+    assert_int_equal(d.vectors.rows, 2);
+    assert_int_equal(d.vectors.cols, 9);
+    const double vectors[] = {1, 2, 3, 4, 5, 6, 7, 8, -0.9, 0.1, 2, 3, 4, 5, 6, 7, 8, 1e300};
+    assert_memory_equal(d.vectors.data, vectors, sizeof vectors);
+    const double scores[] = {1, 2, 3, 4, 5, 6, 7, 8, -INFINITY, 1, 2, 3, 4, 5, 6, 7, 8, 9.25};
+    assert_memory_equal(d.start[START_SCORES].data, scores, sizeof scores);
+    document_free(&d);
+    assert_refused("{\"a\": [1, 2, 3, 4, 5, 6, 7, 8, 9], \"b\": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]}",
+                   ROLE_DOCUMENT, "$.b", "9");
+    assert_refused("{\"v\": [[1, 2, 3, 4, 5, 6, 7, 8], [1, 2, 3, 4, 5, 6, 7, 8, 9]]}",
+                   ROLE_DOCUMENT, "$.v[1]", "a length of 8 is wanted");
+}
+
 static void test_is_the_same_in_every_locale(void **state) {
     (void)state;
     const char *const names[] = {"de_DE", "de_DE.UTF-8", "ps_AF.UTF-8"};
@@ -947,6 +1012,8 @@ int main(void) {
         cmocka_unit_test(test_knows_its_limits),
         cmocka_unit_test(test_many_keys_are_quick),
         cmocka_unit_test(test_reads_long_numbers),
+        cmocka_unit_test(test_reads_long_rows),
+        cmocka_unit_test(test_long_rows_are_refused_as_short_ones),
         cmocka_unit_test(test_is_the_same_in_every_locale),
         cmocka_unit_test(test_survives_changed_bytes),
     };
