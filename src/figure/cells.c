@@ -17,7 +17,8 @@ static double strength(const Panel *panel, size_t row, size_t column) {
 static Colour colour_in(const Panel *panel, const Pen *pen, size_t row, size_t column) {
     double value = panel_value(panel, row, column);
     Colour own = isfinite(value) ? colour_of(panel->map, panel->range, value) : pen->look->masked;
-    return colour_mix(pen->look->page, own, strength(panel, row, column));
+    double part = strength(panel, row, column);
+    return part < 1 ? colour_mix(pen->look->page, own, part) : own;
 }
 
 static Mark mark_of(const Panel *panel, const Pen *pen, size_t row, size_t column) {

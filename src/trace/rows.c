@@ -236,3 +236,14 @@ bool trace_is_masked(const Trace *trace, size_t layer, size_t query, size_t key)
     }
     return true;
 }
+
+bool trace_open_keys(const Trace *trace, size_t query, size_t *open) {
+    const TraceInput *input = trace->input;
+    const MaskRule *rule = &input->mask.rule;
+    bool is_causal = rule->causal && query < input->m;
+    *open = is_causal ? query + 1 : input->m;
+    bool is_simple = !rule->padding && !rule->has_window && !rule->has_dilated &&
+                     !rule->has_global && input->mask.added == NULL && input->scores == NULL;
+    /* A given weight that is not 0 is not masked. */
+    return is_simple && (input->attention == NULL || *open == input->m);
+}

@@ -93,6 +93,12 @@ void trace_selected_rows(const Trace *trace, const Selection *selection, size_t 
                          double *rows, double *scratch);
 
 /**
+ * True where the keys that trace_is_masked calls masked for the query are those from *open on, and
+ * need not be asked one by one: where no mask is, or only the causal one.
+ */
+bool trace_open_keys(const Trace *trace, size_t query, size_t *open);
+
+/**
  * True when no head of the layer lets the query see the key: the cell is drawn as masked. Given
  * weights are masked where the mask is closed and the weight is 0.
  */

@@ -14,9 +14,26 @@ static double larger(double a, double b) {
     return isnan(a) || b > a ? b : a;
 }
 
+/* The weights of the first keys. */
+static void pool_open(const double *row, size_t count, size_t stride, double *cells) {
+    for (size_t first = 0; first < count; first += stride) {
+        size_t end = count - first < stride ? count : first + stride;
+        double most = row[first];
+        for (size_t key = first + 1; key < end; key++) {
+            most = row[key] > most ? row[key] : most;
+        }
+        cells[first / stride] = larger(cells[first / stride], most);
+    }
+}
+
 /* Pools one row of weights into a row of cells that other rows may share. */
 static void pool_row(const Trace *trace, size_t layer, size_t query, const double *row,
                      size_t stride, double *cells) {
+    size_t open;
+    if (trace_open_keys(trace, query, &open)) {
+        pool_open(row, open, stride, cells);
+        return;
+    }
     for (size_t key = 0; key < trace->input->m; key++) {
         if (!trace_is_masked(trace, layer, query, key)) {
             cells[key / stride] = larger(cells[key / stride], row[key]);
