@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <wchar.h>
 
 /** Pixels of the band, the last ones not counted in. */
 typedef struct Block {
@@ -48,15 +49,25 @@ static void end(const Canvas *canvas) {
     canvas->late.cairo_surface_mark_dirty(canvas->surface);
 }
 
+/* Wide characters are as wide as pixels on most systems, whose libraries fill with them as fast as
+ * memory takes it. */
+static void fill(uint32_t *pixels, uint32_t pixel, size_t count) {
+#if WCHAR_MAX == INT32_MAX
+    wmemset((wchar_t *)pixels, (wchar_t)pixel, count);
+#else
+    for (size_t i = 0; i < count; i++) {
+        pixels[i] = pixel;
+    }
+#endif
+}
+
 void block_fill(Canvas *canvas, double x, double y, double width, double height, Colour colour) {
     Block block = block_of(canvas, x, y, width, height);
     uint32_t pixel = opaque(colour);
     begin(canvas);
+    size_t across = block.left < block.right ? block.right - block.left : 0;
     for (size_t row = block.top; row < block.bottom; row++) {
-        uint32_t *pixels = row_of(canvas, row);
-        for (size_t column = block.left; column < block.right; column++) {
-            pixels[column] = pixel;
-        }
+        fill(row_of(canvas, row) + block.left, pixel, across);
     }
     end(canvas);
 }

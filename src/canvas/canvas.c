@@ -164,3 +164,15 @@ bool canvas_end(Canvas *canvas, bool alpha, Raster *raster, Error *error) {
     *raster = (Raster){canvas->width, canvas->rows, pixels};
     return true;
 }
+
+void canvas_exchange(Canvas *canvas, CanvasPixels *memory) {
+    CanvasPixels own = {canvas->pixels, canvas->capacity};
+    canvas->pixels = memory->bytes;
+    canvas->capacity = memory->capacity;
+    *memory = own;
+}
+
+void canvas_pixels_free(CanvasPixels *memory) {
+    free(memory->bytes);
+    *memory = (CanvasPixels){0};
+}

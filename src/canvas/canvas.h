@@ -134,6 +134,18 @@ bool canvas_text(Canvas *canvas, const char *text, TextLook look, double x, doub
  */
 bool canvas_end(Canvas *canvas, bool alpha, Raster *raster, Error *error);
 
+/** Memory for a band's pixels: {0} at first, freed with canvas_pixels_free. */
+typedef struct CanvasPixels {
+    unsigned char *bytes;
+    size_t capacity;
+} CanvasPixels;
+
+/** Between two bands: gives the memory of the last one away, so that its raster lives on, and takes
+ * other for the next. */
+void canvas_exchange(Canvas *canvas, CanvasPixels *memory);
+
+void canvas_pixels_free(CanvasPixels *memory);
+
 /** The files that hold a picture as vectors. */
 typedef enum VectorKind { VECTOR_SVG, VECTOR_PDF } VectorKind;
 

@@ -198,6 +198,18 @@ bool block_send(Block *block, Bits *bits, Error *error) {
     return true;
 }
 
+bool block_send_align(Bits *bits, Error *error) {
+    if (!bits_reserve(bits, 64, error)) {
+        return false;
+    }
+    bits_put(bits, 0, 3); /* not the last, and not compressed */
+    bits_align(bits);
+    bits_put(bits, 0, 16); /* of length 0, and once more with all bits turned over */
+    bits_put(bits, 0xFFFF, 16);
+    bits_align(bits);
+    return true;
+}
+
 bool block_send_last(Bits *bits, Error *error) {
     if (!bits_reserve(bits, 64, error)) {
         return false;

@@ -34,6 +34,9 @@ static inline uint16_t token_of_match(Source source, size_t length) {
 /** Sends the tokens, and empties the block. Fails for memory. */
 bool block_send(Block *block, Bits *bits, Error *error);
 
+/** Sends an empty block that ends with a whole byte. Fails for memory. */
+bool block_send_align(Bits *bits, Error *error);
+
 /** Sends the empty block with which a stream ends. Fails for memory. */
 bool block_send_last(Bits *bits, Error *error);
 

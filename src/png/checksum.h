@@ -18,4 +18,7 @@ RowSums row_sums(const uint32_t *row, size_t width, bool alpha);
 /** The checksum of what was before, 1 at first, and a row with the number of its filter. */
 uint32_t checksum_add(uint32_t checksum, unsigned filter, RowSums row, size_t width, bool alpha);
 
+/** The checksum of two parts, the second of which is `size` bytes long. */
+uint32_t checksum_join(uint32_t first, uint32_t second, size_t size);
+
 #endif

@@ -20,16 +20,13 @@ struct Deflater {
     bool alpha;
     /* Where the row above lies outside the window, pixels are sent as differences from it. */
     bool is_wide;
-    uint32_t *above;      /* the row before, once there was one */
     uint32_t *difference; /* of a wide row from the one above */
-    bool has_above;
-    RowSums sums; /* of the row above */
+    RowSums sums;         /* of the last row */
     uint32_t checksum;
     /* A match that may go on. */
     Source source;
     size_t length;
     Bits bits;
-    size_t taken; /* bytes that were handed out */
     Block block;
     Error *error; /* the caller's, while a call lasts */
     bool failed;
@@ -94,22 +91,21 @@ static uint64_t two_at(const uint32_t *pixels) {
     return two;
 }
 
+/* Pixels that memcmp, which is as wide as the processor, is asked for at a time. */
+#define STRIDE 64
+
 /* How many of the pixels are the same. */
 static size_t count_same(const uint32_t *a, const uint32_t *b, size_t count) {
     size_t same = 0;
-    for (; same + 8 <= count; same += 8) {
-        uint64_t differences = 0;
-        for (size_t i = 0; i < 8; i += 2) {
-            differences |= two_at(a + same + i) ^ two_at(b + same + i);
-        }
-        if (differences != 0) {
-            break;
+    while (same + 2 <= count && two_at(a + same) == two_at(b + same)) {
+        same += 2;
+        bool is_long = same % STRIDE == 0;
+        while (is_long && same + STRIDE <= count &&
+               memcmp(a + same, b + same, STRIDE * sizeof *a) == 0) {
+            same += STRIDE;
         }
     }
-    while (same < count && a[same] == b[same]) {
-        same++;
-    }
-    return same;
+    return same + (same < count && a[same] == b[same]);
 }
 
 /* The pixels of a row, the longer match first where there are two. */
@@ -171,94 +167,87 @@ static void add_row(Deflater *deflater, const uint32_t *row, const uint32_t *abo
     }
 }
 
-static bool put_head(Deflater *deflater, Error *error) {
-    if (!bits_reserve(&deflater->bits, 16, error)) {
-        return false;
-    }
-    bits_put(&deflater->bits, 0x78, 8); /* Deflate with a window of 32 KiB */
-    bits_put(&deflater->bits, 0x01, 8); /* of the fastest kind */
-    return true;
+/* Deflate with a window of 32 KiB, of the fastest kind. */
+static void put_head(Bits *bits) {
+    bits_put(bits, 0x78, 8);
+    bits_put(bits, 0x01, 8);
 }
 
 bool deflater_new(size_t width, bool alpha, Deflater **made, Error *error) {
     Deflater *deflater = *made = malloc(sizeof *deflater);
-    if (deflater == NULL) {
+    uint32_t *difference = malloc(width * sizeof *difference);
+    if (deflater == NULL || difference == NULL) {
+        free(deflater);
+        free(difference);
+        *made = NULL;
         return error_no_memory(error, "figure");
     }
-    memset(deflater, 0, offsetof(Deflater, block));
+    memset(deflater, 0, offsetof(Deflater, block)); /* the block is large, and written first */
     size_t pixel_bytes = alpha ? 4 : 3;
     deflater->width = width;
     deflater->alpha = alpha;
     deflater->pixel_bytes = pixel_bytes;
     deflater->is_wide = 1 + width * pixel_bytes > WINDOW;
-    deflater->checksum = 1;
-    deflater->failed = false;
+    deflater->difference = difference;
     deflater->block.count = 0;
     deflater->block.distance[SOURCE_LEFT] = pixel_bytes;
     deflater->block.distance[SOURCE_ABOVE] = deflater->is_wide ? 0 : 1 + width * pixel_bytes;
-    deflater->above = malloc(width * sizeof *deflater->above);
-    deflater->difference = malloc(width * sizeof *deflater->difference);
-    bool done = (deflater->above != NULL && deflater->difference != NULL) ||
-                error_no_memory(error, "figure");
-    if (!done || !put_head(deflater, error)) {
-        deflater_free(deflater);
-        *made = NULL;
-        return false;
-    }
     return true;
 }
 
-/* Moves what was not handed out to the front. */
-static void drop_taken(Deflater *deflater) {
-    Bits *bits = &deflater->bits;
-    bits->length -= deflater->taken;
-    if (deflater->taken > 0) {
-        memmove(bits->bytes, bits->bytes + deflater->taken, bits->length);
-    }
-    deflater->taken = 0;
+static bool begin(Deflater *deflater, Error *error) {
+    deflater->error = error;
+    deflater->failed = false;
+    deflater->bits.length = 0;
+    deflater->checksum = 1;
+    deflater->length = 0;
+    return bits_reserve(&deflater->bits, 64, error);
 }
 
-bool deflater_rows(Deflater *deflater, const uint32_t *pixels, size_t count, Error *error) {
-    deflater->error = error;
-    drop_taken(deflater);
-    const uint32_t *above = deflater->has_above ? deflater->above : NULL;
+static void hand_out(const Deflater *deflater, size_t size, Deflated *part) {
+    *part = (Deflated){deflater->bits.bytes, deflater->bits.length, deflater->checksum, size};
+}
+
+bool deflater_band(Deflater *deflater, const uint32_t *above, const uint32_t *pixels, size_t count,
+                   Deflated *part, Error *error) {
+    if (!begin(deflater, error)) {
+        return false;
+    }
+    if (above == NULL) {
+        put_head(&deflater->bits);
+    } else {
+        deflater->sums = row_sums(above, deflater->width, deflater->alpha);
+    }
     for (size_t y = 0; y < count; y++) {
         const uint32_t *row = pixels + y * deflater->width;
         add_row(deflater, row, above);
         above = row;
     }
-    if (count > 0) {
-        memcpy(deflater->above, above, deflater->width * sizeof *above);
-        deflater->has_above = true;
-    }
-    return !deflater->failed;
-}
-
-bool deflater_end(Deflater *deflater, Error *error) {
-    deflater->error = error;
-    drop_taken(deflater);
     end_match(deflater);
     if (deflater->failed || !block_send(&deflater->block, &deflater->bits, error) ||
-        !block_send_last(&deflater->bits, error) || !bits_reserve(&deflater->bits, 64, error)) {
+        !block_send_align(&deflater->bits, error)) {
         return false;
     }
-    for (int shift = 24; shift >= 0; shift -= 8) { /* the checksum's highest byte first */
-        bits_put(&deflater->bits, deflater->checksum >> shift & 0xFF, 8);
-    }
-    bits_align(&deflater->bits);
+    hand_out(deflater, count * (1 + deflater->width * deflater->pixel_bytes), part);
     return true;
 }
 
-const unsigned char *deflater_take(Deflater *deflater, size_t *length) {
-    *length = deflater->bits.length;
-    deflater->taken = *length;
-    return deflater->bits.bytes;
+bool deflater_end(Deflater *deflater, uint32_t checksum, Deflated *part, Error *error) {
+    if (!begin(deflater, error) || !block_send_last(&deflater->bits, error) ||
+        !bits_reserve(&deflater->bits, 64, error)) {
+        return false;
+    }
+    for (int shift = 24; shift >= 0; shift -= 8) { /* the checksum's highest byte first */
+        bits_put(&deflater->bits, checksum >> shift & 0xFF, 8);
+    }
+    bits_align(&deflater->bits);
+    hand_out(deflater, 0, part);
+    return true;
 }
 
 void deflater_free(Deflater *deflater) {
     if (deflater != NULL) {
         bits_free(&deflater->bits);
-        free(deflater->above);
         free(deflater->difference);
         free(deflater);
     }

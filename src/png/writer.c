@@ -1,5 +1,5 @@
 #include "writer.h"
-#include "deflate.h"
+#include "checksum.h"
 
 #include <png.h>
 #include <setjmp.h>
@@ -12,7 +12,7 @@
 struct PngWriter {
     png_structp png;
     png_infop info;
-    Deflater *deflater;
+    uint32_t checksum; /* of what was written */
     PngBytes bytes;
     size_t capacity;
     Error *error; /* the caller's, while a call lasts */
@@ -110,14 +110,6 @@ static bool run_step(PngWriter *writer, const Step *step, Error *error) {
     return true;
 }
 
-/* libpng makes a chunk of what was compressed so far. */
-static bool write_compressed(PngWriter *writer, Error *error) {
-    size_t length;
-    const unsigned char *data = deflater_take(writer->deflater, &length);
-    return length == 0 ||
-           run_step(writer, &(Step){.chunk = "IDAT", .data = data, .length = length}, error);
-}
-
 static bool start_libpng(PngWriter *writer, const PngHead *head, Error *error) {
     writer->error = error;
     error->code = ERROR_NONE;
@@ -135,8 +127,8 @@ bool png_writer_new(const PngHead *head, PngWriter **writer, Error *error) {
     if (*writer == NULL) {
         return error_no_memory(error, "figure");
     }
-    if (!start_libpng(*writer, head, error) ||
-        !deflater_new(head->width, head->alpha, &(*writer)->deflater, error)) {
+    (*writer)->checksum = 1;
+    if (!start_libpng(*writer, head, error)) {
         png_writer_free(*writer);
         *writer = NULL;
         return false;
@@ -144,14 +136,17 @@ bool png_writer_new(const PngHead *head, PngWriter **writer, Error *error) {
     return true;
 }
 
-bool png_writer_rows(PngWriter *writer, const Raster *rows, Error *error) {
-    return deflater_rows(writer->deflater, rows->pixels, rows->height, error) &&
-           write_compressed(writer, error);
+bool png_writer_part(PngWriter *writer, const Deflated *part, Error *error) {
+    writer->checksum = checksum_join(writer->checksum, part->checksum, part->size);
+    return run_step(writer, &(Step){.chunk = "IDAT", .data = part->bytes, .length = part->length},
+                    error);
 }
 
-bool png_writer_end(PngWriter *writer, PngBytes *bytes, Error *error) {
+bool png_writer_end(PngWriter *writer, Deflater *deflater, PngBytes *bytes, Error *error) {
+    Deflated end;
     /* png_write_end would miss image data that libpng has compressed itself. */
-    if (!deflater_end(writer->deflater, error) || !write_compressed(writer, error) ||
+    if (!deflater_end(deflater, writer->checksum, &end, error) ||
+        !png_writer_part(writer, &end, error) ||
         !run_step(writer, &(Step){.chunk = "IEND"}, error)) {
         return false;
     }
@@ -165,7 +160,6 @@ void png_writer_free(PngWriter *writer) {
         return;
     }
     png_destroy_write_struct(&writer->png, &writer->info);
-    deflater_free(writer->deflater);
     png_bytes_free(&writer->bytes);
     free(writer);
 }

@@ -2,6 +2,7 @@
 #ifndef ATTNVIZ_PNG_WRITER_H
 #define ATTNVIZ_PNG_WRITER_H
 
+#include "deflate.h"
 #include "raster_png.h"
 
 /** What a PNG says before its pixels. */
@@ -17,11 +18,11 @@ typedef struct PngWriter PngWriter;
 /** Starts a PNG. Freed with png_writer_free. */
 bool png_writer_new(const PngHead *head, PngWriter **writer, Error *error);
 
-/** Writes the next rows of pixels. */
-bool png_writer_rows(PngWriter *writer, const Raster *rows, Error *error);
+/** Writes the next compressed rows, as a chunk of their own. */
+bool png_writer_part(PngWriter *writer, const Deflated *part, Error *error);
 
-/** Ends the PNG and hands its bytes over. */
-bool png_writer_end(PngWriter *writer, PngBytes *bytes, Error *error);
+/** Ends the PNG, with any deflater of its rows, and hands its bytes over. */
+bool png_writer_end(PngWriter *writer, Deflater *deflater, PngBytes *bytes, Error *error);
 
 void png_writer_free(PngWriter *writer);
 
