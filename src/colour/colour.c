@@ -30,16 +30,27 @@ Colour colour_mix(Colour from, Colour to, double amount) {
                     mix_channel(from.blue, to.blue, amount)};
 }
 
-Colour colour_of(const ColourMap *map, ColourRange range, double value) {
+static inline Colour colour_at(const ColourMap *map, ColourRange range, double value) {
     /* Halves, so that a range as wide as doubles go does not overflow. */
     double part = (value / 2 - range.low / 2) / (range.high / 2 - range.low / 2);
-    double clamped = part > 0 ? fmin(part, 1) : 0;
+    double clamped = part > 0 ? (part < 1 ? part : 1) : 0;
     double place = clamped * (double)(map->count - 1);
     size_t below = (size_t)place;
     if (below + 1 >= map->count) {
         return map->colours[map->count - 1];
     }
     return colour_mix(map->colours[below], map->colours[below + 1], place - (double)below);
+}
+
+Colour colour_of(const ColourMap *map, ColourRange range, double value) {
+    return colour_at(map, range, value);
+}
+
+void colours_of(const ColourMap *map, ColourRange range, const double *values, size_t count,
+                Colour *colours) {
+    for (size_t i = 0; i < count; i++) {
+        colours[i] = colour_at(map, range, values[i]);
+    }
 }
 
 double colour_linear_light(unsigned char channel) {

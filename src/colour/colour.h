@@ -37,6 +37,10 @@ const ColourMap *colour_map_at(size_t index);
 /** The colour of a finite value; a value outside the range has the colour of the nearer end. */
 Colour colour_of(const ColourMap *map, ColourRange range, double value);
 
+/** The colours of many values; of those that are not finite, any. */
+void colours_of(const ColourMap *map, ColourRange range, const double *values, size_t count,
+                Colour *colours);
+
 /** sRGB's light of a channel, 0 … 1: what luminance and mixtures of light are made of. */
 double colour_linear_light(unsigned char channel);
 

@@ -107,12 +107,44 @@ static bool hatch_row(const Panel *panel, const Pen *pen, size_t row, double x, 
     return true;
 }
 
+static bool is_faded(const Panel *panel) {
+    return panel->rows.bright > 0 || panel->columns.bright > 0;
+}
+
+/* The colours of a row's cells; `values` is room for as many numbers. */
+static void colour_row(const Panel *panel, const Pen *pen, size_t row, double *values,
+                       Colour *cells) {
+    size_t columns = panel->columns.count;
+    for (size_t column = 0; column < columns; column++) {
+        values[column] = panel_value(panel, row, column);
+    }
+    colours_of(panel->map, panel->range, values, columns, cells);
+    for (size_t column = 0; column < columns; column++) {
+        if (!isfinite(values[column])) {
+            cells[column] = pen->look->masked;
+        }
+    }
+    for (size_t column = 0; is_faded(panel) && column < columns; column++) {
+        cells[column] = colour_mix(pen->look->page, cells[column], strength(panel, row, column));
+    }
+}
+
+static bool colour_rows(const Panel *panel, const Pen *pen, Colour *cells) {
+    Matrix values;
+    if (!matrix_new(&values, 1, panel->columns.count, pen->error)) {
+        return false;
+    }
+    for (size_t row = 0; row < panel->rows.count; row++) {
+        colour_row(panel, pen, row, values.data, cells + row * panel->columns.count);
+    }
+    matrix_free(&values);
+    return true;
+}
+
 static bool draw_image(const Panel *panel, const Pen *pen, double x, double y, Colour *cells) {
     size_t rows = panel->rows.count, columns = panel->columns.count;
-    for (size_t row = 0; row < rows; row++) {
-        for (size_t column = 0; column < columns; column++) {
-            cells[row * columns + column] = colour_in(panel, pen, row, column);
-        }
+    if (!colour_rows(panel, pen, cells)) {
+        return false;
     }
     Mark mark = {.kind = MARK_CELLS,
                  .role = ROLE_CELL,

@@ -21,10 +21,13 @@ typedef enum Source { SOURCE_LEFT, SOURCE_ABOVE } Source;
  * are as long as what they save. */
 #define BLOCK_TOKENS ((size_t)1 << 16)
 
+/** A few may follow before it is asked whether there are that many. */
+#define BLOCK_SLACK 16
+
 typedef struct Block {
     size_t distance[SOURCES]; /* how many bytes back each source lies; 0: it is not used */
     size_t count;
-    uint16_t tokens[BLOCK_TOKENS];
+    uint16_t tokens[BLOCK_TOKENS + BLOCK_SLACK];
 } Block;
 
 static inline uint16_t token_of_match(Source source, size_t length) {

@@ -33,26 +33,34 @@ struct Deflater {
 };
 
 static void push(Deflater *deflater, uint16_t token) {
-    if (deflater->block.count == BLOCK_TOKENS && !deflater->failed) {
-        deflater->failed = !block_send(&deflater->block, &deflater->bits, deflater->error);
+    deflater->block.tokens[deflater->block.count++] = token;
+}
+
+/* To be called after BLOCK_SLACK tokens at the latest. */
+static void send_if_full(Deflater *deflater) {
+    if (deflater->block.count >= BLOCK_TOKENS) {
+        deflater->failed =
+            deflater->failed || !block_send(&deflater->block, &deflater->bits, deflater->error);
         deflater->block.count = 0;
     }
-    deflater->block.tokens[deflater->block.count++] = token;
 }
 
 /* Tokens for the match that was under way, none of them too short. */
 static void end_match(Deflater *deflater) {
     size_t left = deflater->length;
+    if (left == 0) {
+        return;
+    }
     for (; left >= MATCH_MOST + MATCH_LEAST; left -= MATCH_MOST) {
         push(deflater, token_of_match(deflater->source, MATCH_MOST));
+        send_if_full(deflater);
     }
     if (left > MATCH_MOST) {
         push(deflater, token_of_match(deflater->source, left - MATCH_LEAST));
         left = MATCH_LEAST;
     }
-    if (left > 0) {
-        push(deflater, token_of_match(deflater->source, left));
-    }
+    push(deflater, token_of_match(deflater->source, left));
+    send_if_full(deflater);
     deflater->length = 0;
 }
 
@@ -66,6 +74,7 @@ static void extend_match(Deflater *deflater, Source source, size_t bytes) {
 
 static void push_pixel(Deflater *deflater, uint32_t pixel) {
     end_match(deflater);
+    send_if_full(deflater);
     push(deflater, pixel >> 16 & 0xFF);
     push(deflater, pixel >> 8 & 0xFF);
     push(deflater, pixel & 0xFF);
