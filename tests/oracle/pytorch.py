@@ -156,6 +156,16 @@ def check(program, case, folder):
         compare_result(case, attnviz(program, document, "-w", case.state_file(folder)))
 
 
+def try_layer(program, seed, i, folder):
+    """The layer, and None where it holds, else what does not."""
+    case = Case(torch.Generator().manual_seed(seed * 100000 + i))
+    try:
+        check(program, case, folder)
+    except AssertionError as problem:
+        return case, str(problem)
+    return case, None
+
+
 def main():
     program = sys.argv[1]
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 100
@@ -164,14 +174,13 @@ def main():
     failed = 0
     with tempfile.TemporaryDirectory() as folder:
         for i in range(count):
-            case = Case(torch.Generator().manual_seed(seed * 100000 + i))
-            try:
-                check(program, case, folder)
-            except AssertionError as problem:
+            case, problem = try_layer(program, seed, i, folder)
+            if problem is not None:
                 failed += 1
                 print(f"layer {i} of seed {seed} ({case.told()}): {problem}")
     print(f"{count - failed} passed, {failed} failed")
     sys.exit(failed > 0)
 
 
-main()
+if __name__ == "__main__":
+    main()
