@@ -12,7 +12,7 @@
 #define DPI_MOST  1200
 
 static bool refuse(const CliOption *option, const char *value, const char *wanted, Error *error) {
-    error_set(error, ERROR_USAGE, "", "%s is wanted, not \"%.80s\"", wanted, value);
+    error_set(error, ERROR_USAGE, "", "%s is wanted, not \"%.*s\"", wanted, ERROR_SHOWN(value));
     return error_at(error, "--%s", option->name);
 }
 

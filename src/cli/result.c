@@ -18,9 +18,9 @@ static bool find_query(const Arguments *a, const Labels *queries, size_t *query,
         *query = number;
     }
     return *query != 0 || error_set(error, ERROR_USAGE, "--query",
-                                    "\"%.80s\" is no token of the sentence; a token or a number "
+                                    "\"%.*s\" is no token of the sentence; a token or a number "
                                     "from 1 to %zu is wanted",
-                                    a->query, queries->count);
+                                    ERROR_SHOWN(a->query), queries->count);
 }
 
 bool result_new(const Arguments *a, const RequestSources *sources, Result *result, Error *error) {

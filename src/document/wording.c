@@ -1,5 +1,6 @@
 #include "wording.h"
 
+#include "error.h"
 #include "text.h"
 
 #include <stdbool.h>
@@ -12,15 +13,7 @@
 #define WORD_LONGEST 24
 
 int wording_shown(const char *text) {
-    size_t length = strlen(text);
-    if (length <= BYTES_SHOWN) {
-        return (int)length;
-    }
-    length = BYTES_SHOWN;
-    while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80) {
-        length--;
-    }
-    return (int)length;
+    return error_shown(text, BYTES_SHOWN);
 }
 
 const char *wording_rest(const char *text) {

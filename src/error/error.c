@@ -34,6 +34,17 @@ bool error_set(Error *error, ErrorCode code, const char *where, const char *form
     return false;
 }
 
+int error_shown(const char *text, int most) {
+    int length = (int)strnlen(text, (size_t)most + 1);
+    if (length > most) {
+        length = most;
+        while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80) {
+            length--;
+        }
+    }
+    return length;
+}
+
 bool error_at(Error *error, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);

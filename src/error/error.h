@@ -37,6 +37,14 @@ bool error_set(Error *error, ErrorCode code, const char *where, const char *form
 /** Writes `where` anew from a printf-style text, where error_set was given none; returns false. */
 bool error_at(Error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/**
+ * The bytes of a text's beginning that is no longer than `most` and ends between two UTF-8
+ * characters. For long words in messages: `"%.*s"` with ERROR_SHOWN(word).
+ */
+int error_shown(const char *text, int most);
+
+#define ERROR_SHOWN(text) error_shown(text, 80), text
+
 /** The failure of an allocation made for `where`; returns false. */
 bool error_no_memory(Error *error, const char *where);
 

@@ -22,8 +22,9 @@ static void list_repeats(const Document *table, const bool *repeats, char *list,
     list[0] = '\0';
     for (size_t row = 0; row < table->words.count; row++) {
         if (repeats[row] && count++ < LISTED_WORDS) {
-            used += (size_t)snprintf(list + used, size - used, "%s\"%.80s\"",
-                                     listed++ == 0 ? "" : ", ", table->words.text[row]);
+            used +=
+                (size_t)snprintf(list + used, size - used, "%s\"%.*s\"", listed++ == 0 ? "" : ", ",
+                                 ERROR_SHOWN(table->words.text[row]));
         }
     }
     if (count > listed) {

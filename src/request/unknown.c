@@ -18,7 +18,8 @@ static void list_neighbours(const Builder *builder, const char *word, char *list
     list[0] = '\0';
     for (size_t i = 0; i < count && used < size; i++) {
         const char *join = i == 0 ? "" : i + 1 == count ? " or " : ", ";
-        int length = snprintf(list + used, size - used, "%s\"%.60s\"", join, words->text[rows[i]]);
+        int length = snprintf(list + used, size - used, "%s\"%.*s\"", join,
+                              error_shown(words->text[rows[i]], 60), words->text[rows[i]]);
         used += length > 0 ? (size_t)length : 0;
     }
 }
@@ -29,16 +30,16 @@ static void set_unknown(Builder *builder, const char *word) {
     char neighbours[256] = "";
     if (total > 0) {
         error_set(builder->error, ERROR_WORD, "",
-                  "the word \"%.80s\" is not among the table's %zu; --unknown zero, skip or hash "
+                  "the word \"%.*s\" is not among the table's %zu; --unknown zero, skip or hash "
                   "goes on without it",
-                  word, total);
+                  ERROR_SHOWN(word), total);
         return;
     }
     list_neighbours(builder, word, neighbours, sizeof neighbours);
     error_set(builder->error, ERROR_WORD, "",
-              "the word \"%.80s\" is not in the table%s%s; %s--unknown zero, skip or hash goes on "
+              "the word \"%.*s\" is not in the table%s%s; %s--unknown zero, skip or hash goes on "
               "without it",
-              word, neighbours[0] != '\0' ? ": did you mean " : "", neighbours,
+              ERROR_SHOWN(word), neighbours[0] != '\0' ? ": did you mean " : "", neighbours,
               neighbours[0] != '\0' ? "or " : "");
 }
 
@@ -181,8 +182,9 @@ static void list_strangers(const Stranger *strangers, size_t count, size_t disti
     size_t used = 0, listed = 0;
     for (size_t i = 0; i < count && listed < LISTED_WORDS; i++) {
         if (strangers[i].leader == i) {
-            used += (size_t)snprintf(list + used, size - used, "%s\"%.80s\"",
-                                     listed++ == 0 ? "" : ", ", strangers[i].token->text);
+            used +=
+                (size_t)snprintf(list + used, size - used, "%s\"%.*s\"", listed++ == 0 ? "" : ", ",
+                                 ERROR_SHOWN(strangers[i].token->text));
         }
     }
     if (distinct > listed) {

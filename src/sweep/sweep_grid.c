@@ -37,8 +37,8 @@ static bool is_value(SweepKind kind, double value) {
 }
 
 static bool refuse(SweepKind kind, const char *text, Error *error) {
-    return error_set(error, ERROR_USAGE, "--sweep", "%s are wanted, not \"%.80s\"", wanted[kind],
-                     text);
+    return error_set(error, ERROR_USAGE, "--sweep", "%s are wanted, not \"%.*s\"", wanted[kind],
+                     ERROR_SHOWN(text));
 }
 
 static bool too_many(Error *error) {
@@ -128,8 +128,8 @@ bool sweep_grid_read(const char *text, SweepGrid *grid, Error *error) {
     if (!find_kind(text, length, &grid->kind)) {
         return error_set(error, ERROR_USAGE, "--sweep",
                          "temperature, scale, length or d_k is wanted, alone or with =VALUES, not "
-                         "\"%.80s\"",
-                         text);
+                         "\"%.*s\"",
+                         ERROR_SHOWN(text));
     }
     if (text[length] == '\0') {
         return true;

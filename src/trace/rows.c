@@ -64,9 +64,10 @@ static bool check_row(const Trace *trace, size_t layer, size_t head, size_t quer
     for (size_t j = 0; j < input->m; j++) {
         if (!isfinite(row[j]) && !(may_be_masked && row[j] == -INFINITY)) {
             error_set(error, ERROR_DATA, "",
-                      "the %s of query \"%.80s\" (%zu) and key \"%.80s\" (%zu) is not a finite "
+                      "the %s of query \"%.*s\" (%zu) and key \"%.*s\" (%zu) is not a finite "
                       "double; smaller numbers are wanted",
-                      name, input->queries->text[query], query + 1, input->keys->text[j], j + 1);
+                      name, ERROR_SHOWN(input->queries->text[query]), query + 1,
+                      ERROR_SHOWN(input->keys->text[j]), j + 1);
             return error_at(error, "layer %zu, head %zu", layer + 1, head + 1);
         }
     }
@@ -86,11 +87,10 @@ static bool check_given(const Trace *trace, size_t layer, size_t head, size_t qu
                         const double *row, RowReport *report, Error *error) {
     double sum = sum_of(trace->input, row);
     if (!isfinite(sum) || !isfinite(attention_entropy(row, trace->input->m))) {
-        error_set(
-            error, ERROR_DATA, "",
-            "the given weights of query \"%.80s\" (%zu) overflow; weights between 0 and 1 are "
-            "wanted",
-            trace->input->queries->text[query], query + 1);
+        error_set(error, ERROR_DATA, "",
+                  "the given weights of query \"%.*s\" (%zu) overflow; weights between 0 and 1 are "
+                  "wanted",
+                  ERROR_SHOWN(trace->input->queries->text[query]), query + 1);
         return error_at(error, "layer %zu, head %zu", layer + 1, head + 1);
     }
     if (fabs(sum - 1) > SUM_TOLERANCE && report->unequal++ == 0) {

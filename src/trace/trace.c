@@ -29,9 +29,9 @@ static bool check_finite(const LayerWork *work, const Matrix *matrix, const Labe
         for (size_t j = 0; j < matrix->cols; j++) {
             if (!isfinite(matrix_row(matrix, i)[j])) {
                 error_set(error, ERROR_DATA, "",
-                          "%s of \"%.80s\" is not finite in column %zu; smaller embeddings or "
+                          "%s of \"%.*s\" is not finite in column %zu; smaller embeddings or "
                           "weights are wanted",
-                          name, rows->text[i], j + 1);
+                          name, ERROR_SHOWN(rows->text[i]), j + 1);
                 return error_at(error, "layer %zu", work->number + 1);
             }
         }

@@ -22,8 +22,8 @@ static bool refuse(const Labels *names, const char *option, const char *word, si
     size_t used = 0;
     list[0] = '\0';
     for (size_t i = 0; i < names->count && used + 80 < sizeof list; i++) {
-        used += (size_t)snprintf(list + used, sizeof list - used, "%s%.40s", i == 0 ? "" : ", ",
-                                 names->text[i]);
+        used += (size_t)snprintf(list + used, sizeof list - used, "%s%.*s", i == 0 ? "" : ", ",
+                                 error_shown(names->text[i], 40), names->text[i]);
     }
     return error_set(error, ERROR_USAGE, option,
                      "there is no dimension \"%.*s\"; some of %s are wanted",

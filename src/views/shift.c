@@ -74,12 +74,12 @@ static bool take_axes(const char *list, Parts *parts, Error *error) {
     if (!picks_read(list, &parts->names.dimensions, "--axes", &parts->picks, error)) {
         return false;
     }
+    const Labels *names = &parts->names.dimensions;
+    const char *first = names->text[0], *second = names->text[names->count > 1 ? 1 : 0];
     return parts->picks.count == 2 ||
            error_set(error, ERROR_USAGE, "--axes",
-                     "two dimensions are wanted, such as \"%.40s,%.40s\", not %zu",
-                     parts->names.dimensions.text[0],
-                     parts->names.dimensions.text[parts->names.dimensions.count > 1 ? 1 : 0],
-                     parts->picks.count);
+                     "two dimensions are wanted, such as \"%.*s,%.*s\", not %zu",
+                     ERROR_SHOWN(first), ERROR_SHOWN(second), parts->picks.count);
 }
 
 /* Where only two dimensions are not 0 throughout, they are the plane, and no component says more.

@@ -105,11 +105,12 @@ static bool refuse_unknown(const Labels *names, Error *error) {
 static bool refuse_prefix(const Arrays *arrays, const char *asked, Error *error) {
     Search any = {.arrays = arrays, .asked = ""};
     look(&any);
-    return any.count == 0 ? refuse_unknown(arrays->names, error)
-                          : error_set(error, ERROR_DATA, "",
-                                      "has no layer below \"%.80s\"; --weights-prefix is wanted as "
-                                      "one of %s%s",
-                                      asked, any.list, any.count > any.shown ? " …" : "");
+    return any.count == 0
+               ? refuse_unknown(arrays->names, error)
+               : error_set(error, ERROR_DATA, "",
+                           "has no layer below \"%.*s\"; --weights-prefix is wanted as "
+                           "one of %s%s",
+                           ERROR_SHOWN(asked), any.list, any.count > any.shown ? " …" : "");
 }
 
 static bool refuse_several(const Search *search, Error *error) {

@@ -59,6 +59,14 @@ class Sentences(ProgramCase):
         done = self.run_ok("-t", "table.json", "--unknown", "zero", "-f", "text", "cat \x1b[31mred\u202e")
         self.assertNotIn(b"\x1b", done.stdout)
 
+    def test_words_too_long_to_be_shown_end_between_characters(self):
+        word = "a" + "\u0301" * 300
+        said = self.refuse(4, "-t", "table.json", "--", word)
+        self.assertNotIn("\\x", said)
+        document = self.run_table("--unknown", "hash", "--", word)
+        self.assertEqual(document["tokens"], [word])
+        self.assertIn("not in the table", document["notes"][0])
+
     def test_repeated_words_keep_their_rows(self):
         self.assertEqual(len(self.run_table("cat cat cat")["result"]["attention"]), 3)
 

@@ -18,6 +18,17 @@ static void sets_place_and_sentence(void **state) {
     assert_string_equal(error.what, "a comma is wanted");
 }
 
+static void shows_whole_characters(void **state) {
+    (void)state;
+    assert_int_equal(error_shown("", 4), 0);
+    assert_int_equal(error_shown("cat", 4), 3);
+    assert_int_equal(error_shown("cats", 4), 4);
+    assert_int_equal(error_shown("mouse", 4), 4);
+    assert_int_equal(error_shown("ab\u732b", 4), 2);
+    assert_int_equal(error_shown("abc\u00e9", 4), 3);
+    assert_int_equal(error_shown("\U0001F600", 3), 0);
+}
+
 static void joins_file_and_place(void **state) {
     (void)state;
     Error error = {0};
@@ -66,9 +77,8 @@ static void collects_notes(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sets_place_and_sentence),
-        cmocka_unit_test(joins_file_and_place),
-        cmocka_unit_test(cuts_between_characters),
+        cmocka_unit_test(sets_place_and_sentence), cmocka_unit_test(shows_whole_characters),
+        cmocka_unit_test(joins_file_and_place),    cmocka_unit_test(cuts_between_characters),
         cmocka_unit_test(collects_notes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
