@@ -1,5 +1,8 @@
 #include "characters.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 unsigned character_at(const char *text, size_t *length) {
     const unsigned char *byte = (const unsigned char *)text;
     size_t wanted = byte[0] >= 0xF0 ? 4 : byte[0] >= 0xE0 ? 3 : byte[0] >= 0xC0 ? 2 : 1;
@@ -14,6 +17,26 @@ unsigned character_at(const char *text, size_t *length) {
     }
     *length = wanted;
     return character;
+}
+
+bool is_noncharacter(unsigned character) {
+    return (character & 0xFFFE) == 0xFFFE || (character >= 0xFDD0 && character <= 0xFDEF);
+}
+
+char *characters_copy(const char *text) {
+    char *copy = strdup(text), *to = copy;
+    for (const char *from = text; copy != NULL && *from != '\0';) {
+        size_t length;
+        bool is_none = is_noncharacter(character_at(from, &length));
+        size_t written = is_none ? strlen(REPLACEMENT) : length;
+        memcpy(to, is_none ? REPLACEMENT : from, written);
+        from += length;
+        to += written;
+    }
+    if (copy != NULL) {
+        *to = '\0';
+    }
+    return copy;
 }
 
 /* Those that formulas of attention are written with. */

@@ -8,6 +8,16 @@
 /** The character at `text`, which is UTF-8, and its length in bytes (1 for a broken byte). */
 unsigned character_at(const char *text, size_t *length);
 
+/** True for the code points that are no characters, U+FFFE and its like: Cairo calls a text that
+ * has one broken, and U+FFFD stands for it. */
+bool is_noncharacter(unsigned character);
+
+/** What stands for a noncharacter; no longer than it. */
+#define REPLACEMENT "\uFFFD"
+
+/** A copy of the text with U+FFFD for its noncharacters; NULL when memory runs out. */
+char *characters_copy(const char *text);
+
 /** A raised or lowered letter and the plain one it is drawn with. */
 typedef struct Script {
     unsigned character;

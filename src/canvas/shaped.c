@@ -105,7 +105,7 @@ static void set_font(const Fonts *fonts, PangoLayout *layout, bool bold) {
 static bool lay_out(ShapedTexts *texts, const Fonts *fonts, const char *text, bool bold,
                     PangoLayout **layout, Error *error) {
     const Late *late = fonts->late;
-    char *plain = strdup(text);
+    char *plain = characters_copy(text);
     if (plain == NULL) {
         return error_no_memory(error, "figure");
     }
@@ -252,13 +252,20 @@ bool shaped_find(ShapedTexts *texts, Fonts *fonts, const char *text, bool bold,
     return true;
 }
 
-/* A text's own length for a length of it after set_scripts, which shortens raised letters. */
+/* The bytes that a character of the text has in what is laid out. */
+static size_t laid_out_length(unsigned character, size_t length) {
+    return script_of(character) != NULL ? 1
+           : is_noncharacter(character) ? strlen(REPLACEMENT)
+                                        : length;
+}
+
+/* A text's own length for a length of it as it is laid out. */
 static size_t own_length(const char *text, size_t shown) {
     size_t own = 0;
     while (shown > 0 && text[own] != '\0') {
         size_t length;
         unsigned character = character_at(text + own, &length);
-        size_t taken = script_of(character) != NULL ? 1 : length;
+        size_t taken = laid_out_length(character, length);
         own += length;
         shown = shown > taken ? shown - taken : 0;
     }

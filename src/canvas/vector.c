@@ -1,4 +1,5 @@
 /* vector: pictures as SVG and PDF files. */
+#include "characters.h"
 #include "parts.h"
 
 #include <stdlib.h>
@@ -44,23 +45,28 @@ static void make_svg(Canvas *canvas, double width, double height) {
     canvas->cairo = late->cairo_create(canvas->surface);
 }
 
-static void make_pdf(Canvas *canvas, double width, double height, const char *title,
-                     const char *subject) {
+static bool set_metadata(Canvas *canvas, cairo_pdf_metadata_t kind, const char *text,
+                         Error *error) {
+    char *copy = text == NULL ? NULL : characters_copy(text);
+    if (text != NULL && copy == NULL) {
+        return error_no_memory(error, "figure");
+    }
+    canvas->late.cairo_pdf_surface_set_metadata(canvas->surface, kind, copy);
+    free(copy);
+    return true;
+}
+
+static bool make_pdf(Canvas *canvas, double width, double height, const char *title,
+                     const char *subject, Error *error) {
     const Late *late = &canvas->late;
     canvas->surface = late->cairo_pdf_surface_create_for_stream(
         write_bytes, canvas, width * PDF_SCALE, height * PDF_SCALE);
-    const struct {
-        cairo_pdf_metadata_t kind;
-        const char *text;
-    } words[] = {{CAIRO_PDF_METADATA_TITLE, title},
-                 {CAIRO_PDF_METADATA_SUBJECT, subject},
-                 {CAIRO_PDF_METADATA_CREATOR, "attnviz"},
-                 {CAIRO_PDF_METADATA_CREATE_DATE, NULL}};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        late->cairo_pdf_surface_set_metadata(canvas->surface, words[i].kind, words[i].text);
-    }
     canvas->cairo = late->cairo_create(canvas->surface);
     late->cairo_scale(canvas->cairo, PDF_SCALE, PDF_SCALE);
+    return set_metadata(canvas, CAIRO_PDF_METADATA_TITLE, title, error) &&
+           set_metadata(canvas, CAIRO_PDF_METADATA_SUBJECT, subject, error) &&
+           set_metadata(canvas, CAIRO_PDF_METADATA_CREATOR, "attnviz", error) &&
+           set_metadata(canvas, CAIRO_PDF_METADATA_CREATE_DATE, NULL, error);
 }
 
 bool canvas_begin_vector(Canvas *canvas, VectorKind kind, double width, double height,
@@ -71,10 +77,11 @@ bool canvas_begin_vector(Canvas *canvas, VectorKind kind, double width, double h
     if (!canvas_check(width, height, 1, error)) {
         return false;
     }
-    if (kind == VECTOR_PDF) {
-        make_pdf(canvas, width, height, title, subject);
-    } else {
+    if (kind == VECTOR_SVG) {
         make_svg(canvas, width, height);
+    } else if (!make_pdf(canvas, width, height, title, subject, error)) {
+        end_picture(canvas);
+        return false;
     }
     canvas->is_vector = true;
     canvas->kind = kind;

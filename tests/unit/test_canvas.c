@@ -275,6 +275,35 @@ static void measures_outlive_a_change_of_fonts(void **state) {
     assert_true(fabs(width_of(canvas, "mouse", plain) - before) < 0.01);
 }
 
+/* Cairo calls texts with noncharacters broken. */
+static void noncharacters_are_drawn_as_replaced(void **state) {
+    (void)state;
+    Error error = {0};
+    Canvas *canvas = NULL;
+    assert_true(canvas_new(NULL, &canvas, &error));
+    static const char *const texts[] = {"a\uFFFEb", "\uFFFF", "\uFDD0\uFDEF", "\U0001FFFEb",
+                                        "\U0010FFFF"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        for (VectorKind kind = VECTOR_SVG; kind <= VECTOR_PDF; kind++) {
+            CanvasBytes bytes = {0};
+            assert_true(canvas_begin_vector(canvas, kind, 99, 20, texts[i], texts[i], &error));
+            assert_true(canvas_text(canvas, texts[i], (TextLook){12, false}, 0, 0, 0, 0, 0,
+                                    (Colour){0, 0, 0}, 1, &error));
+            assert_true(canvas_end_vector(canvas, &bytes, &error));
+            assert_true(bytes.length > 0);
+            canvas_bytes_free(&bytes);
+        }
+    }
+    size_t length;
+    double width, height;
+    const char *words = "\U0001FFFE\U0001FFFE words";
+    assert_true(
+        canvas_measure(canvas, "\uFFFD\uFFFD ", (TextLook){12, false}, &width, &height, &error));
+    assert_true(canvas_fit(canvas, words, (TextLook){12, false}, width + 1, &length, &error));
+    assert_int_equal(length, 9);
+    canvas_free(canvas);
+}
+
 static void an_unknown_font_is_refused(void **state) {
     (void)state;
     Error error;
@@ -302,6 +331,7 @@ int main(void) {
         WITH_CANVAS(a_missing_glyph_is_a_whole_box),
         WITH_CANVAS(a_turned_emoji_keeps_its_colours),
         WITH_CANVAS(measures_outlive_a_change_of_fonts),
+        cmocka_unit_test(noncharacters_are_drawn_as_replaced),
         cmocka_unit_test(an_unknown_font_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

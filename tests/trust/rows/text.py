@@ -15,6 +15,7 @@ import tempfile
 import unicodedata
 import xml.etree.ElementTree
 
+LONG_LABEL = 200  # characters: a figure of longer ones may be past the limit of a picture
 FORMATS = ("json", "jsonl", "csv", "embeddings.csv", "long.csv", "text", "md")
 UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 SGR = re.compile("\x1b\\[[0-9;]*m")
@@ -109,8 +110,8 @@ def as_title(row, text):
             root = xml.etree.ElementTree.fromstring(svg)
             title = root.find("{http://www.w3.org/2000/svg}title")
             hold((title is not None) == (text != b""), "an SVG's title")
-            printable = not UNSAFE.search(text.decode()) and "\n" not in text.decode()
-            if printable and text and not NOT_XML.search(text.decode()):
+            is_shown = not UNSAFE.search(text.decode()) and not re.search("[\n\ufeff]", text.decode())
+            if is_shown and text and not NOT_XML.search(text.decode()):
                 hold(title.text == text.decode(), f"the title is {title.text!r}")
     else:
         done = start(row, ("-f", "svg", "--title", text, "cat"))
@@ -123,8 +124,11 @@ def as_label(row, text):
     request = {"dimensions": [word or "d"], "embeddings": {word: [1]}, "tokens": [word, word], "sentence": word}
     stdin = json.dumps(request).encode()
     for view in ("matrix", "steps", "flow", "query", "shift,heads"):
-        svg = taken(row, ("-f", "svg", "--view", view, "-"), stdin)
-        xml.etree.ElementTree.fromstring(svg)
+        svg = start(row, ("-f", "svg", "--view", view, "-"), stdin)
+        if svg.returncode != 0:
+            hold(len(word) > LONG_LABEL and b"the limit is" in svg.stderr, svg.stderr.decode()[:200])
+            return
+        xml.etree.ElementTree.fromstring(svg.stdout)
     hold(taken(row, ("-f", "png", "-"), stdin)[:8] == b"\x89PNG\r\n\x1a\n", "no PNG")
     hold(taken(row, ("-f", "pdf", "-"), stdin)[:5] == b"%PDF-", "no PDF")
 
