@@ -16,7 +16,7 @@ sys.path.insert(0, STRICT)
 
 import cases  # noqa: E402
 import mutants  # noqa: E402
-import reference  # noqa: E402
+import python_reader  # noqa: E402
 
 MUTANTS, BATCH = 1000000, 25000
 
@@ -33,7 +33,7 @@ def read_many(row, texts):
 
 
 def expected(text):
-    verdict, written = reference.read(text)
+    verdict, written = python_reader.read(text)
     return verdict, zlib.crc32(written) if verdict == "." else 0
 
 
