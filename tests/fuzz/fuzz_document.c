@@ -160,6 +160,25 @@ static void check_claims(const Run *run) {
     }
 }
 
+static bool same_numbers(const double *a, const double *b, size_t count) {
+    return count == 0 || memcmp(a, b, count * sizeof *a) == 0;
+}
+
+/* What was read is written so that it reads back bit by bit. */
+static void check_inputs(const Request *before, const Request *after) {
+    const Matrix *a = &before->vectors, *b = &after->vectors;
+    fuzz_holds(a->rows == b->rows && a->cols == b->cols &&
+                   same_numbers(a->data, b->data, a->rows * a->cols),
+               "embeddings read back bit by bit");
+    for (size_t i = 0; i < START_COUNT; i++) {
+        const Tensor *c = before->start[i], *d = after->start[i];
+        fuzz_holds((c == NULL) == (d == NULL), "what was given is written");
+        fuzz_holds(c == NULL || (tensor_size(c) == tensor_size(d) &&
+                                 same_numbers(c->data, d->data, tensor_size(c))),
+                   "given tensors read back bit by bit");
+    }
+}
+
 static void check_again(const Run *run) {
     size_t length, again_length, line_length;
     char *text = bytes_written(write_pretty, run, &length);
@@ -172,6 +191,9 @@ static void check_again(const Run *run) {
     char *text_again = bytes_written(write_pretty, &again, &again_length);
     fuzz_holds(length == again_length && memcmp(text, text_again, length) == 0,
                "a written document gives the same bytes again");
+    for (size_t i = 0; i < run->count; i++) {
+        check_inputs(run->requests[i], again.requests[i]);
+    }
     check_claims(&again);
     run_free(&again);
     free(text);
