@@ -3,14 +3,15 @@
 
 Each runs for FUZZ_SECONDS (60 unless the environment says otherwise; FUZZ_SECONDS=json=600,figure=300 sets some) from
 the committed corpus and from what earlier runs found, which stays in FOLDER/found. An input that breaks a promise is
-kept in FOLDER/findings, and the exit status is then 1. FOLDER/totals.txt adds up all runs of the folder.
+kept in FOLDER/findings, and the exit status is then 1. FOLDER/totals.txt adds up all runs of the folder. Seconds that are
+told are of a core: on a busy machine fewer than have passed.
 """
 import glob
 import os
 import re
+import resource
 import subprocess
 import sys
-import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 LONGEST = {"json": 4096, "document": 2048, "table": 4096, "weights": 8192, "arguments": 1024, "figure": 512}
@@ -22,6 +23,12 @@ def seconds_of(harness):
     if "=" not in given:
         return int(given)
     return int(dict(part.split("=") for part in given.split(",")).get(harness, 0))
+
+
+def core_seconds():
+    """Of the children that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def command(folder, harness, seconds):
@@ -43,9 +50,9 @@ def number(pattern, text):
 
 
 def run(folder, harness):
-    """(executions, seconds, findings, edges covered)"""
+    """(executions, seconds of a core, findings, edges covered)"""
     words, findings = command(folder, harness, seconds_of(harness))
-    before, start = set(os.listdir(findings)), time.monotonic()
+    before, start = set(os.listdir(findings)), core_seconds()
     environment = dict(os.environ, LSAN_OPTIONS=f"suppressions={SUPPRESSIONS}:print_suppressions=0")
     done = subprocess.run(words, capture_output=True, env=environment, cwd=folder)
     text = done.stderr.decode(errors="replace")
@@ -56,7 +63,7 @@ def run(folder, harness):
     for name in new:
         print(f"    {harness}: {os.path.join(findings, name)}")
     executed = number(r"stat::number_of_executed_units:\s+(\d+)", text) or number(r"#(\d+)\t", text)
-    return executed, time.monotonic() - start, len(new), number(r"cov: (\d+)", text)
+    return executed, core_seconds() - start, len(new), number(r"cov: (\d+)", text)
 
 
 def add_to_totals(folder, harness, result):
@@ -72,7 +79,7 @@ def print_totals(folder):
             sums[harness] = [a + int(b) for a, b in zip(sums.get(harness, [0, 0, 0]), numbers)]
     print("all runs of this folder:")
     for harness, (executed, seconds, found) in [*sums.items(), ("together", [sum(c) for c in zip(*sums.values())])]:
-        print(f"    {harness}: {executed} executions in {seconds} s, {found} findings")
+        print(f"    {harness}: {executed} executions in {seconds} core seconds, {found} findings")
 
 
 def main():
@@ -85,7 +92,7 @@ def main():
             continue
         result = run(folder, harness)
         failed = failed or result[2] > 0
-        print("%s: %d executions in %.0f s, %d findings, %d edges covered" % (harness, *result), flush=True)
+        print("%s: %d executions in %.0f core seconds, %d findings, %d edges covered" % (harness, *result), flush=True)
         add_to_totals(folder, harness, result)
     print_totals(folder)
     sys.exit(failed)

@@ -39,9 +39,9 @@ def built(row, folder):
 def run_fuzzers(row, folder):
     runner = os.path.join(row.source, "tests", "fuzz", "run.py")
     done = subprocess.run([sys.executable, "-B", runner, os.path.join(folder, "tests", "fuzz")], capture_output=True, text=True)
-    for name, executed, seconds, found in re.findall(r"^(\w+): (\d+) executions in (\d+) s, (\d+) findings, ", done.stdout, re.M):
+    for name, executed, seconds, found in re.findall(r"^(\w+): (\d+) executions in (\d+) core seconds, (\d+) findings, ", done.stdout, re.M):
         row.point("long runs", name, None if found == "0" else f"{found} findings\n{done.stdout[-2000:]}")
-        row.say(f"{name}: {executed} executions in {seconds} s")
+        row.say(f"{name}: {executed} executions in {seconds} core seconds")
 
 
 def run(row):
