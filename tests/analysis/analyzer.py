@@ -10,7 +10,7 @@ import sys
 import common
 
 FINDING = re.compile(r"^(?P<path>\S+?):\d+:\d+: warning: (?P<text>.*) \[(?P<flag>-Wanalyzer[^]]*)\]", re.M)
-FUNCTION = re.compile(r"^(?P<path>\S+?): In function .(?P<name>\w+).:", re.M)
+FUNCTION = re.compile(r"^(?P<path>\S+?): In function .(?P<name>\w+).[:,]", re.M)
 
 
 def explained():
@@ -34,7 +34,7 @@ def main():
     source, build = common.folders()
     common.configure(source, build, "-DCMAKE_C_COMPILER=gcc", "-DCMAKE_C_FLAGS=-fanalyzer", "-DATTNVIZ_WERROR=OFF",
                      "-DBUILD_TESTING=OFF", "-DCMAKE_BUILD_TYPE=Release", "-G", "Unix Makefiles")
-    done = common.build_all(build, "--clean-first")
+    done = common.build_all(build, "--clean-first", "--", "-Otarget")  # not one file's words among another's
     known, seen, new = explained(), set(), 0
     for key, line in findings(done.stdout + done.stderr, source):
         seen.add(key)
