@@ -14,7 +14,7 @@ import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-LONGEST = {"json": 4096, "document": 2048, "table": 4096, "weights": 8192, "arguments": 1024, "figure": 512}
+LONGEST = {"json": 4096, "sieve": 4096, "document": 2048, "table": 4096, "weights": 8192, "arguments": 1024, "figure": 512}
 SUPPRESSIONS = os.path.join(os.path.dirname(HERE), "lsan.supp")
 
 
