@@ -28,7 +28,8 @@ static bool run_part(Run *run, RequestSources *sources) {
         fuzz_failed_well(&error);
         return false;
     }
-    run->parts[i] = (JsonPart){run->requests[i], run->traces[i], &run->found[i]};
+    run->parts[i] =
+        (JsonPart){.request = run->requests[i], .trace = run->traces[i], .notes = &run->found[i]};
     run->count++;
     return true;
 }
