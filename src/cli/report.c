@@ -5,7 +5,6 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* A terminal's columns, less one: some wrap a line that fills them. */
@@ -142,36 +141,65 @@ void report_help(bool all, Sink *sink) {
     }
 }
 
+/* A line of stderr is gathered, so that lines of several runs do not mix, and in memory that is
+ * there already, so that memory running out can be told. */
+typedef struct Line {
+    char bytes[2048];
+    size_t used;
+} Line;
+
+static void send(Line *line) {
+    output_tell(line->bytes, line->used);
+    line->used = 0;
+}
+
 /* Tokens and file names may hold anything; a terminal gets only what is printable. */
-static void print_printable(const char *text) {
-    char *printable = text_printable(text);
-    fputs(printable != NULL ? printable : "(out of memory)", stderr);
-    free(printable);
+static void add(Line *line, const char *text) {
+    while (*text != '\0') {
+        size_t used;
+        line->used += text_printable_part(text, line->bytes + line->used,
+                                          sizeof line->bytes - line->used, &used);
+        text += used;
+        if (*text != '\0') {
+            send(line);
+        }
+    }
+}
+
+static void end(Line *line) {
+    if (line->used == sizeof line->bytes) {
+        send(line);
+    }
+    line->bytes[line->used++] = '\n';
+    send(line);
 }
 
 void report_error(const Error *error) {
-    fputs("attnviz: ", stderr);
-    print_printable(error->where);
-    fputs(error->where[0] != '\0' ? ": " : "", stderr);
-    print_printable(error->what);
-    fputc('\n', stderr);
+    Line line = {.used = 0};
+    add(&line, "attnviz: ");
+    add(&line, error->where);
+    add(&line, error->where[0] != '\0' ? ": " : "");
+    add(&line, error->what);
+    end(&line);
 }
 
 void report_notes(const Notes *notes) {
     for (size_t i = 0; i < notes->count; i++) {
-        fputs("attnviz: note: ", stderr);
-        print_printable(notes->text[i]);
-        fputc('\n', stderr);
+        Line line = {.used = 0};
+        add(&line, "attnviz: note: ");
+        add(&line, notes->text[i]);
+        end(&line);
     }
 }
 
 void report_line(const char *format, ...) {
-    char line[1024];
+    char text[1024];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(line, sizeof line, format, arguments);
+    vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    fputs("attnviz: ", stderr);
-    print_printable(line);
-    fputc('\n', stderr);
+    Line line = {.used = 0};
+    add(&line, "attnviz: ");
+    add(&line, text);
+    end(&line);
 }

@@ -63,6 +63,16 @@ void descriptor_start_sync(int descriptor, off_t first, off_t length) {
 #endif
 }
 
+void output_tell(const char *bytes, size_t length) {
+    ssize_t count;
+    for (; length > 0; bytes += count, length -= (size_t)count) {
+        count = descriptor_write(STDERR_FILENO, bytes, length);
+        if (count <= 0) {
+            return;
+        }
+    }
+}
+
 int descriptor_sync(int descriptor) {
     int status;
     do {

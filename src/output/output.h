@@ -107,6 +107,10 @@ bool sink_of_function(SinkFunction function, void *context, Sink **sink, Error *
  * write) where the function did, and for memory. NULL is fine. */
 bool sink_end(Sink *sink, bool drop, Error *error);
 
+/** Writes to stderr at once, and goes on where a signal interrupts. What cannot be written is lost:
+ * there is nowhere to say so. */
+void output_tell(const char *bytes, size_t length);
+
 /** Reads a whole file, or stdin for "-", into memory the caller frees; ends it with a NUL that
  * `length` does not count. Fails with ERROR_DATA (where = the path) if it cannot be read or is
  * longer than `limit` bytes. */

@@ -26,24 +26,28 @@ static int escape(char *to, int32_t point, unsigned char byte) {
     return snprintf(to, LONGEST_ESCAPE, "\\u{%04X}", (unsigned)point);
 }
 
+/* Writes what stands for the text's first character, LONGEST_ESCAPE bytes at the most; returns how
+ * many, and in `used` how many of the text these are. */
+static size_t write_character(const char *text, size_t length, char *to, size_t *used) {
+    int32_t point;
+    *used = utf8_next(text, length, &point);
+    if (is_unsafe(point)) {
+        return (size_t)escape(to, point, (unsigned char)text[0]);
+    }
+    memcpy(to, text, *used);
+    return *used;
+}
+
 /* Writes the printable text, or only counts its bytes where `to` is NULL. */
 static size_t write_printable(const char *text, size_t length, char *to) {
-    size_t written = 0;
-    for (size_t at = 0; at < length;) {
-        int32_t point;
-        size_t used = utf8_next(text + at, length - at, &point);
-        char escaped[LONGEST_ESCAPE];
-        const char *from = text + at;
-        size_t more = used;
-        if (is_unsafe(point)) {
-            more = (size_t)escape(escaped, point, (unsigned char)text[at]);
-            from = escaped;
-        }
+    size_t written = 0, used;
+    for (size_t at = 0; at < length; at += used) {
+        char character[LONGEST_ESCAPE];
+        size_t more = write_character(text + at, length - at, character, &used);
         if (to != NULL) {
-            memcpy(to + written, from, more);
+            memcpy(to + written, character, more);
         }
         written += more;
-        at += used;
     }
     return written;
 }
@@ -60,4 +64,12 @@ char *text_printable(const char *text) {
         printable[needed] = '\0';
     }
     return printable;
+}
+
+size_t text_printable_part(const char *text, char *to, size_t size, size_t *used) {
+    size_t length = strlen(text), written = 0, more;
+    for (*used = 0; *used < length && size - written >= LONGEST_ESCAPE; *used += more) {
+        written += write_character(text + *used, length - *used, to + written, &more);
+    }
+    return written;
 }

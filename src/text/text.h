@@ -168,4 +168,11 @@ size_t text_line(const char *text, size_t columns);
  */
 char *text_printable(const char *text);
 
+/**
+ * The beginning of such a copy, without memory of its own: as many whole characters as surely fit
+ * into `size` bytes, of which each may need 16. Returns the bytes written (no NUL), and in `used`
+ * how many bytes of the text they stand for.
+ */
+size_t text_printable_part(const char *text, char *to, size_t size, size_t *used);
+
 #endif

@@ -935,6 +935,33 @@ static void expect_printable(const char *text, const char *wanted) {
     free(made);
 }
 
+/* Piece by piece through a room of so many bytes, it is the same text. */
+static void expect_printable_in_parts(const char *text, size_t room) {
+    char *whole = text_printable(text), parts[256], piece[256];
+    size_t length = 0, used;
+    for (const char *at = text; *at != '\0'; at += used) {
+        size_t more = text_printable_part(at, piece, room, &used);
+        assert_true(more <= room && used > 0 && length + more < sizeof parts);
+        memcpy(parts + length, piece, more);
+        length += more;
+    }
+    parts[length] = '\0';
+    assert_string_equal(parts, whole);
+    free(whole);
+}
+
+static void printable_text_comes_in_parts(void **state) {
+    (void)state;
+    static const char text[] = "cat \u202A 苹果\x1B[31m\x80\xFF 👨\u200D👩 a\nb";
+    for (size_t room = 16; room < 100; room++) {
+        expect_printable_in_parts(text, room);
+    }
+    char none[1];
+    size_t used = 7;
+    assert_int_equal(text_printable_part("a", none, 0, &used), 0);
+    assert_int_equal(used, 0);
+}
+
 static void printable_text_holds_no_control(void **state) {
     (void)state;
     expect_printable("", "");
@@ -988,6 +1015,7 @@ int main(void) {
         cmocka_unit_test(lines_end_before_a_space_where_there_is_one),
         cmocka_unit_test(columns_are_those_of_a_terminal),
         cmocka_unit_test(printable_text_holds_no_control),
+        cmocka_unit_test(printable_text_comes_in_parts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
