@@ -1,5 +1,6 @@
 #include "fonts.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -21,11 +22,16 @@ static const struct HouseFont {
 /* What the machine chooses itself, and the names that it always answers to. */
 static const char *const generic_families[] = {"sans", "sans-serif", "serif", "mono", "monospace"};
 
+/* A file that this user may not read is not there; one that only fails to be read is. */
+static bool is_there(const char *file) {
+    return access(file, R_OK) == 0 || (errno != ENOENT && errno != ENOTDIR && errno != EACCES);
+}
+
 static const struct HouseFont *find_house_font(const char *family) {
     for (size_t i = 0; i < sizeof house_fonts / sizeof house_fonts[0]; i++) {
         const struct HouseFont *font = &house_fonts[i];
         bool wanted = family == NULL || strcasecmp(font->family, family) == 0;
-        if (wanted && access(font->regular, R_OK) == 0) {
+        if (wanted && is_there(font->regular)) {
             return font;
         }
     }
@@ -38,21 +44,30 @@ static bool make_current(const Late *late, FcConfig *config) {
     return late->had_fontconfig || late->FcConfigSetCurrent(config);
 }
 
+static bool cannot_be_read(const char *file, Error *error) {
+    return error_set(error, ERROR_SYSTEM, file, "cannot be read as a font");
+}
+
+/* A picture in other letters is not what was asked for: what is there has to be readable. */
+static bool add_font_file(const Late *late, FcConfig *config, const char *file, Error *error) {
+    return late->FcConfigAppFontAddFile(config, (const FcChar8 *)file) ||
+           cannot_be_read(file, error);
+}
+
 /* Makes a configuration of the font's own files current, before Pango asks for the machine's. */
-static bool use_house_font(const Late *late, const struct HouseFont *font, FcConfig **config) {
+static bool use_house_font(const Late *late, const struct HouseFont *font, FcConfig **config,
+                           Error *error) {
     *config = late->FcConfigCreate();
     if (*config == NULL) {
-        return false;
+        return error_no_memory(error, "figure");
     }
-    bool ready = late->FcConfigAppFontAddFile(*config, (const FcChar8 *)font->regular);
-    if (ready && access(font->bold, R_OK) == 0) {
-        late->FcConfigAppFontAddFile(*config, (const FcChar8 *)font->bold);
+    bool ready = add_font_file(late, *config, font->regular, error) &&
+                 (!is_there(font->bold) || add_font_file(late, *config, font->bold, error)) &&
+                 (make_current(late, *config) || error_no_memory(error, "figure"));
+    if (!ready) {
+        late->FcConfigDestroy(*config);
     }
-    if (ready && make_current(late, *config)) {
-        return true;
-    }
-    late->FcConfigDestroy(*config);
-    return false;
+    return ready;
 }
 
 /* How many fonts the configuration has of a family, or of any with NULL. */
@@ -143,7 +158,10 @@ bool fonts_new(Fonts *fonts, const Late *late, const char *family, Error *error)
     *fonts = (Fonts){.late = late};
     const struct HouseFont *house = find_house_font(family);
     FcConfig *config;
-    if (house != NULL && use_house_font(late, house, &config)) {
+    if (house != NULL) {
+        if (!use_house_font(late, house, &config, error)) {
+            return false;
+        }
         fonts->family = strdup(house->family);
     } else {
         if (!use_machine(late, family, &config, error)) {
@@ -165,6 +183,35 @@ bool fonts_widen(Fonts *fonts, Error *error) {
     fonts->late->pango_fc_font_map_set_config((PangoFcFontMap *)(void *)fonts->map, config);
     fonts->late->FcConfigDestroy(config);
     fonts->whole_machine = true;
+    return true;
+}
+
+/* Cairo's half of the font draws, HarfBuzz's shapes; each opens the file for itself. */
+static bool is_read(const Late *late, PangoFont *font) {
+    cairo_scaled_font_t *drawn = late->pango_cairo_font_get_scaled_font((PangoCairoFont *)font);
+    if (drawn == NULL || late->cairo_scaled_font_status(drawn) != CAIRO_STATUS_SUCCESS) {
+        return false;
+    }
+    hb_font_t *shaped = late->pango_font_get_hb_font(font);
+    return shaped != NULL && late->hb_face_get_glyph_count(late->hb_font_get_face(shaped)) > 0;
+}
+
+static bool fail_to_read(const Late *late, PangoFont *font, Error *error) {
+    FcPattern *pattern = late->pango_fc_font_get_pattern((PangoFcFont *)(void *)font);
+    FcChar8 *file;
+    bool is_known = late->FcPatternGetString(pattern, FC_FILE, 0, &file) == FcResultMatch;
+    return cannot_be_read(is_known ? (const char *)file : "figure", error);
+}
+
+bool fonts_check(const Fonts *fonts, PangoLayout *layout, Error *error) {
+    const PangoLayoutLine *line = fonts->late->pango_layout_get_line_readonly(layout, 0);
+    for (const GSList *at = line->runs; at != NULL; at = at->next) {
+        const PangoLayoutRun *run = at->data;
+        PangoFont *font = run->item->analysis.font;
+        if (font != NULL && !is_read(fonts->late, font)) {
+            return fail_to_read(fonts->late, font, error);
+        }
+    }
     return true;
 }
 

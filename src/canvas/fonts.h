@@ -25,6 +25,12 @@ bool fonts_new(Fonts *fonts, const Late *late, const char *family, Error *error)
 /** Looks at all the machine's fonts from now on. */
 bool fonts_widen(Fonts *fonts, Error *error);
 
+/**
+ * False where a font that the layout uses cannot be read, with ERROR_SYSTEM and where = its file:
+ * Pango would warn on stderr and draw with what it has instead.
+ */
+bool fonts_check(const Fonts *fonts, PangoLayout *layout, Error *error);
+
 void fonts_free(Fonts *fonts);
 
 #endif

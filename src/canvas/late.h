@@ -43,6 +43,7 @@
     X(cairo_restore)                                                                               \
     X(cairo_rotate)                                                                                \
     X(cairo_save)                                                                                  \
+    X(cairo_scaled_font_status)                                                                    \
     X(cairo_scale)                                                                                 \
     X(cairo_set_antialias)                                                                         \
     X(cairo_set_dash)                                                                              \
@@ -77,7 +78,10 @@
     X(FcPatternCreate)                                                                             \
     X(FcPatternDestroy)                                                                            \
     X(FcPatternGetBool)                                                                            \
+    X(FcPatternGetString)                                                                          \
     X(g_object_unref)                                                                              \
+    X(hb_face_get_glyph_count)                                                                     \
+    X(hb_font_get_face)                                                                            \
     X(pango_attr_language_new)                                                                     \
     X(pango_attr_list_insert)                                                                      \
     X(pango_attr_list_new)                                                                         \
@@ -90,6 +94,7 @@
     X(pango_font_description_set_absolute_size)                                                    \
     X(pango_font_description_set_family)                                                           \
     X(pango_font_description_set_weight)                                                           \
+    X(pango_font_get_hb_font)                                                                      \
     X(pango_font_map_create_context)                                                               \
     X(pango_language_from_string)                                                                  \
     X(pango_layout_get_iter)                                                                       \
@@ -108,6 +113,7 @@
     X(pango_layout_set_width)                                                                      \
     X(pango_layout_set_wrap)                                                                       \
     X(pango_cairo_context_set_font_options)                                                        \
+    X(pango_cairo_font_get_scaled_font)                                                            \
     X(pango_cairo_font_map_new_for_font_type)                                                      \
     X(pango_cairo_layout_path)                                                                     \
     X(pango_cairo_show_layout)                                                                     \

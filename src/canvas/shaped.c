@@ -127,6 +127,11 @@ static bool lay_out(ShapedTexts *texts, const Fonts *fonts, const char *text, bo
     late->pango_layout_set_text(*layout, plain, -1);
     late->pango_attr_list_unref(list);
     free(plain);
+    if (!fonts_check(fonts, *layout, error)) {
+        late->g_object_unref(*layout);
+        *layout = NULL;
+        return false;
+    }
     return true;
 }
 
