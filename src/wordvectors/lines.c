@@ -110,6 +110,11 @@ static const char *first_field_end(const char *at, const char *end) {
     return at;
 }
 
+static bool is_too_long(const Text *text, size_t length) {
+    return length > LIMIT_LINE_BYTES &&
+           !fail_at_line(text, "the line is longer than the limit of 4194304 bytes");
+}
+
 /*
  * Reads the lines that lie in the window whole; the last of the file needs no end. Of most lines
  * only the first field is looked at.
@@ -124,6 +129,9 @@ static bool read_lines(Text *text, const char *bytes, size_t length, bool is_las
             break;
         }
         const char *stop = newline != NULL ? newline : end;
+        if (is_too_long(text, (size_t)(stop - line))) {
+            return false;
+        }
         size_t first = (size_t)(first_end - line);
         bool is_empty = stop == first_end && (first == 0 || (first == 1 && *line == '\r'));
         collector->table->total_words += !is_empty;
@@ -162,8 +170,8 @@ bool lines_read(Collector *collector) {
         }
         input_skip(collector->input, used);
         wanted = length - used + 1;
-        if (wanted > LIMIT_LINE_BYTES) {
-            return fail_at_line(&text, "the line is longer than the limit of 4194304 bytes");
+        if (is_too_long(&text, length - used)) {
+            return false;
         }
     }
     return check_count(&text);

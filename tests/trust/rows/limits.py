@@ -98,7 +98,7 @@ def views(row, n):
 
 
 def line_bytes(row, n):
-    return Done(row, ["-q", "-f", "csv", "-t", "v.txt", "cat"], reads={"v.txt": b"cat 1 0." + b"5" * (n - 9) + b"\n"})
+    return Done(row, ["-q", "-f", "csv", "-t", "v.txt", "cat"], reads={"v.txt": b"cat 1 0." + b"5" * (n - 8) + b"\n"})
 
 
 def word_bytes(row, n):
