@@ -49,11 +49,20 @@ static void waiting_signals(sigset_t *set) {
     }
 }
 
+/* One that is there already is as good. */
+static bool take_stack(char *bytes) {
+    stack_t before, own = {.ss_sp = bytes, .ss_size = HANDLER_STACK};
+    return sigaltstack(NULL, &before) == 0 && (before.ss_flags & SS_DISABLE) != 0 &&
+           sigaltstack(&own, NULL) == 0;
+}
+
 void signals_take(SavedSignals *saved) {
-    struct sigaction end = {.sa_handler = remove_all_and_end, .sa_flags = (int)SA_RESETHAND};
+    struct sigaction end = {.sa_handler = remove_all_and_end,
+                            .sa_flags = (int)(SA_RESETHAND | SA_ONSTACK)};
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     waiting_signals(&end.sa_mask);
     sigemptyset(&ignore.sa_mask);
+    saved->has_stack = take_stack(saved->stack);
     for (size_t i = 0; i < HANDLED_SIGNALS; i++) {
         sigaction(handled[i], NULL, &saved->action[i]);
         if (saved->action[i].sa_handler != SIG_IGN) {
@@ -65,6 +74,10 @@ void signals_take(SavedSignals *saved) {
 void signals_restore(const SavedSignals *saved) {
     for (size_t i = 0; i < HANDLED_SIGNALS; i++) {
         sigaction(handled[i], &saved->action[i], NULL);
+    }
+    if (saved->has_stack) {
+        stack_t none = {.ss_flags = SS_DISABLE};
+        sigaltstack(&none, NULL);
     }
 }
 

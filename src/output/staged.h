@@ -18,13 +18,20 @@ typedef struct Staged Staged;
 /** Signals that a run handles: those that end a program, SIGPIPE and SIGXFSZ. */
 #define HANDLED_SIGNALS 9
 
-/** What signals did before a run. */
+/** Bytes of the stack that the handler runs on: what Linux saves there of the processor's state
+ * is some 11 KiB at the most. */
+#define HANDLER_STACK 65536
+
+/** What signals did before a run, and where the handler runs when the program's own stack is full:
+ * GLib calls itself without end where it has no memory to say so. */
 typedef struct SavedSignals {
     struct sigaction action[HANDLED_SIGNALS];
+    bool has_stack; /* the stack below is in use */
+    char stack[HANDLER_STACK];
 } SavedSignals;
 
 /** Ignores SIGPIPE and SIGXFSZ (write(2) then says why) and lets those that end a program
- * remove staged files first, except where they are ignored (nohup). */
+ * remove staged files first, except where they are ignored (nohup). Restored by the same thread. */
 void signals_take(SavedSignals *saved);
 void signals_restore(const SavedSignals *saved);
 

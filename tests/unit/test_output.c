@@ -607,6 +607,36 @@ static void ending_signals_leave_nothing(void **state) {
     assert_int_equal(count_entries("."), 2);
 }
 
+/* As GLib does where it has no memory to say that it has none; `depth` never comes back to 0. */
+static int fill_the_stack(volatile int *depth) {
+    volatile char room[4096];
+    room[0] = (char)++*depth;
+    return *depth == 0 ? room[0] : fill_the_stack(depth) + room[0];
+}
+
+static int overflow_while_staged(void) {
+    struct rlimit small = {.rlim_cur = 1 << 20, .rlim_max = RLIM_INFINITY};
+    volatile int depth = 1;
+    Outputs *outputs = NULL;
+    Sink *sink = NULL;
+    Error error = {0};
+    if (setrlimit(RLIMIT_STACK, &small) != 0 || !outputs_new(&outputs, &error) ||
+        !outputs_add(outputs, "a", &sink, &error)) {
+        return 1;
+    }
+    return fill_the_stack(&depth);
+}
+
+static void a_full_stack_leaves_nothing(void **state) {
+    (void)state;
+    put("a", "old");
+    int status = run(overflow_while_staged);
+    assert_true(WIFSIGNALED(status));
+    assert_int_equal(WTERMSIG(status), SIGSEGV);
+    assert_holds("a", "old");
+    assert_int_equal(count_entries("."), 1);
+}
+
 static void signals_are_as_before_afterwards(void **state) {
     (void)state;
     struct sigaction before, during, after;
@@ -868,6 +898,7 @@ int main(void) {
         TEST(a_pipe_that_would_block_is_waited_for),
         TEST(redirected_stdout_is_not_replaced),
         TEST(ending_signals_leave_nothing),
+        TEST(a_full_stack_leaves_nothing),
         TEST(signals_are_as_before_afterwards),
         TEST(sinks_write_what_they_are_given),
         TEST(sinks_write_rows_of_numbers),
