@@ -150,6 +150,17 @@ void position_add_sinusoidal(Matrix *x);
  */
 void position_rotate(Matrix *head);
 
+/** 10000^exponent, exponent from −1 to 1: how fast the angle of a pair of columns grows. Within
+ * 1 ulp, exact where it can be, and the same bits on every processor. */
+double position_power(double exponent);
+
+/** The cosine and sine of an angle in radians, as long as a position can be (below 2^20). Within
+ * 1 ulp, and the same bits on every processor. */
+void position_turn(double angle, double *cosine, double *sine);
+
+/** 2^(−8 (head + 1) / heads): ALiBi's slope of a head, counted from 0. */
+double alibi_slope(size_t head, size_t heads);
+
 /** e^x for x ≤ 0 as softmax takes it, within 1 ulp. */
 double attention_exp(double x);
 

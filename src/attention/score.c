@@ -26,7 +26,7 @@ void attention_scale_row(const AttentionOptions *options, size_t d_k, const doub
 }
 
 void attention_alibi_row(size_t head, size_t heads, size_t query, size_t m, double *scaled) {
-    double slope = exp2(-8.0 * (double)(head + 1) / (double)heads);
+    double slope = alibi_slope(head, heads);
     for (size_t j = 0; j < m; j++) {
         double distance = query > j ? (double)(query - j) : (double)(j - query);
         scaled[j] -= slope * distance;

@@ -207,7 +207,7 @@ static void put_scaled(const Sheet *sheet, size_t head, size_t key) {
     put_scaling(sheet);
     if (options->position == POSITION_ALIBI) {
         put(sheet, " − ");
-        put_number(sheet, exp2(-8.0 * (double)(head + 1) / (double)options->heads));
+        put_number(sheet, alibi_slope(head, options->heads));
         put_format(sheet, "·%zu", distance);
     }
     const double *masks = sheet->input->mask.added;

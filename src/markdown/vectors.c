@@ -2,8 +2,6 @@
 
 #include <math.h>
 
-#define POSITION_BASE 10000.0
-
 static bool is_rotated(const Sheet *sheet) {
     return sheet->input->options.position == POSITION_ROPE;
 }
@@ -174,8 +172,9 @@ static void put_turned(const Sheet *sheet, double a, double cosine, const char *
 /* False for a pair of zeros, which is not written. */
 static bool write_pair(const Sheet *sheet, const Projection *projection, size_t entry,
                        const double *turned) {
-    double rate = pow(POSITION_BASE, -(double)entry / (double)projection->count);
+    double rate = position_power(-(double)entry / (double)projection->count), cosine, sine;
     double angle = (double)sheet->query * rate;
+    position_turn(angle, &cosine, &sine);
     double a = plain_entry(sheet, projection, entry);
     double b = plain_entry(sheet, projection, entry + 1);
     if (a == 0 && b == 0) {
@@ -185,8 +184,8 @@ static bool write_pair(const Sheet *sheet, const Projection *projection, size_t 
     put_number(sheet, rate);
     put(sheet, " = ");
     put_number(sheet, angle);
-    put_turned(sheet, a, cos(angle), " − ", b, sin(angle), turned[entry]);
-    put_turned(sheet, a, sin(angle), " + ", b, cos(angle), turned[entry + 1]);
+    put_turned(sheet, a, cosine, " − ", b, sine, turned[entry]);
+    put_turned(sheet, a, sine, " + ", b, cosine, turned[entry + 1]);
     put(sheet, " |\n");
     return true;
 }

@@ -195,6 +195,30 @@ static void rotation_sees_distance_only(void **state) {
     close_to(matrix_row(&q, 1)[0], sin(1) * cos(1) - sin(2) * sin(1));
 }
 
+/* The C library's are within 1 ulp too, so that both lie within two of each other. */
+static void near_the_library(double got, double wanted, double argument) {
+    if (!(fabs(got - wanted) <= 3 * 0x1p-53 * fabs(wanted))) {
+        fail_msg("%.17g in place of %.17g, of %.17g", got, wanted, argument);
+    }
+}
+
+static void angles_are_the_librarys_to_the_last_bit_but_one(void **state) {
+    (void)state;
+    for (size_t i = 0; i < 200000; i++) {
+        double angle = (double)i * 0.6180339887 - 20, cosine, sine;
+        position_turn(angle, &cosine, &sine);
+        near_the_library(cosine, cos(angle), angle);
+        near_the_library(sine, sin(angle), angle);
+    }
+    for (int i = -1000; i <= 1000; i++) {
+        near_the_library(position_power(i / 1000.0), pow(10000, i / 1000.0), i / 1000.0);
+    }
+    /* What a reader knows is not a bit off. */
+    assert_true(position_power(0) == 1 && position_power(1) == 10000 && position_power(.5) == 100);
+    assert_true(position_power(-.25) == .1 && position_power(-.5) == .01 &&
+                position_power(-.75) == .001);
+}
+
 static void alibi_slopes(void **state) {
     (void)state;
     double row[] = {0, 0, 0};
@@ -202,6 +226,16 @@ static void alibi_slopes(void **state) {
     assert_true(row[0] == -.5 && row[1] == 0 && row[2] == -.5);
     attention_alibi_row(7, 8, 0, 3, row);
     close_to(row[2], -.5 - 2.0 / 256);
+}
+
+static void alibi_slopes_are_powers_of_two(void **state) {
+    (void)state;
+    for (size_t head = 0; head < 8; head++) {
+        assert_true(alibi_slope(head, 8) == ldexp(1, -1 - (int)head));
+    }
+    for (size_t head = 0; head < 12; head++) {
+        near_the_library(alibi_slope(head, 12), exp2(-8.0 * (double)(head + 1) / 12), 0);
+    }
 }
 
 static void feature_map_is_elu_plus_one(void **state) {
@@ -236,7 +270,9 @@ int main(void) {
         cmocka_unit_test(projects_with_bias),
         cmocka_unit_test(sinusoids_of_vaswani),
         cmocka_unit_test(rotation_sees_distance_only),
+        cmocka_unit_test(angles_are_the_librarys_to_the_last_bit_but_one),
         cmocka_unit_test(alibi_slopes),
+        cmocka_unit_test(alibi_slopes_are_powers_of_two),
         cmocka_unit_test(feature_map_is_elu_plus_one),
         cmocka_unit_test(linear_rows_sum_to_one),
     };
