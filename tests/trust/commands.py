@@ -10,6 +10,7 @@ SHARED = {"dimensions": ["animal", "tech"], "embeddings": {"cat": [2, 0], "and":
 COMPARED = {"compare": [{"sentence": "cat and mouse"}, {"sentence": "mouse and cat"}], **SHARED}
 WEIGHTS = {"weights": {"W_Q": [[1, 0.5], [0, 1]], "W_K": [[1, 0], [0.25, 1]], "W_V": [[1, 0], [0, 1]],
                        "W_O": [[1, 2], [3, 4]], "b_Q": [0.5, 0]}}
+LINES = b"cat and mouse\nkeyboard and mouse\n\nmouse and cat and mouse\n"
 GLOVE = b"".join(b"%s %d 0.5 %d\n" % (word, i, -i) for i, word in enumerate([b"the", b"cat", b"and", b"mouse", b"sat"]))
 
 
@@ -23,6 +24,18 @@ def npy(rows):
     header += " " * ((64 - (10 + len(header) + 1) % 64) % 64) + "\n"
     numbers = b"".join(struct.pack("<d", value) for row in rows for value in row)
     return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header.encode() + numbers
+
+
+def safetensors(tensors):
+    """Eight bytes that say how long the JSON header is, the header, and float64 in C order."""
+    header, numbers = {}, b""
+    for name, rows in tensors.items():
+        values = b"".join(struct.pack("<d", value) for row in rows for value in row)
+        header[name] = {"dtype": "F64", "shape": [len(rows), len(rows[0])],
+                        "data_offsets": [len(numbers), len(numbers) + len(values)]}
+        numbers += values
+    text = json.dumps(header).encode()
+    return struct.pack("<Q", len(text)) + text + numbers
 
 
 def read(data, name):
@@ -50,6 +63,14 @@ def text_runs(data):
         Trial("sweep text", "--sweep", "temperature=0.5,1,2", "-f", "json", "cat and mouse"),
         Trial("sentence", "-f", "text", "--cross", "mouse and cat", "-", stdin=b"cat and mouse\n"),
         Trial("help", "--help"),
+        Trial("lines", "--lines", "-f", "jsonl", stdin=LINES),
+        Trial("lines to a file", "--lines", "--keep-going", "-o", "a.jsonl", stdin=LINES, outputs=("a.jsonl",)),
+        Trial("arrays", "--weights", "W_Q=q.npy", "--weights-layout", "xw", "-t", "t.json", "-o", "a.npz", "-o", "b.npy",
+              "cat and mouse",
+              reads={"q.npy": npy([[1, 0.5], [0, 1]]), "t.json": as_bytes(SHARED)}, outputs=("a.npz", "b.npy")),
+        Trial("safetensors", "--weights", "m.safetensors", "--weights-layout", "xw", "-t", "t.json", "-f", "csv",
+              "cat and mouse", reads={"m.safetensors": safetensors({"W_Q": [[1, 0.5], [0, 1]]}),
+                                      "t.json": as_bytes(SHARED)}),
     ]
 
 
@@ -70,3 +91,8 @@ def drawn_runs():
 
 def all_runs(data):
     return text_runs(data) + drawn_runs()
+
+
+def named(data, *names):
+    runs = {trial.name: trial for trial in all_runs(data)}
+    return [runs[name] for name in names]

@@ -9,7 +9,7 @@ import os
 import re
 
 import strace
-from commands import drawn_runs, text_runs
+from commands import named
 from preload import report, settings
 from trial import is_complete, message_problem, refused, untouched
 from trust import NOT_A_POINT
@@ -120,9 +120,10 @@ def try_short(row, trial, kind):
 
 
 def run(row):
-    trials = text_runs(row.data)[1:4] + text_runs(row.data)[6:9] + text_runs(row.data)[10:] + drawn_runs()[:3]
-    if row.quick:
-        trials = [text_runs(row.data)[1], drawn_runs()[0]]
+    names = ("document", "toy") if row.quick else \
+        ("document", "toy", "weights", "long", "npy", "glove", "check", "sentence", "help", "lines", "lines to a file",
+         "arrays", "safetensors", "views", "vector")
+    trials = named(row.data, *names)
     if strace.is_there():
         for trial in trials:
             try_faults(row, trial)

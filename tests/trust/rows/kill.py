@@ -5,7 +5,7 @@ A run that writes several files is ended by SIGKILL and by SIGTERM at every one 
 import signal
 
 import strace
-from commands import drawn_runs, text_runs
+from commands import named
 from trust import NOT_A_POINT
 
 SIGNALS = {"SIGKILL": signal.SIGKILL, "SIGTERM": signal.SIGTERM}
@@ -55,6 +55,5 @@ def run(row):
     if not strace.is_there():
         row.skip("everything: strace is not installed")
         return
-    trials = [drawn_runs()[0], text_runs(row.data)[1]]
-    for trial in trials:
+    for trial in named(row.data, "toy", "document", *(() if row.quick else ("arrays", "lines to a file"))):
         try_kills(row, trial)
