@@ -92,7 +92,7 @@ def try_faults(row, trial):
         after = trial.run(strace.command(row.program, fault.call, "-e", injection), strace.ENVIRONMENT,
                           look=strace.read_log)
         hit = strace.struck(after.seen)
-        if hit is None:
+        if hit is None or "does not work under ptrace" in after.stderr:  # a call of LeakSanitizer's own
             return fault, "", NOT_A_POINT
         part = "while libraries and fonts are loaded" if hit.library else "the program's own calls"
         problem = judge_library(trial, after, reference) if hit.library else \
