@@ -208,6 +208,9 @@ bool fonts_check(const Fonts *fonts, PangoLayout *layout, Error *error) {
     for (const GSList *at = line->runs; at != NULL; at = at->next) {
         const PangoLayoutRun *run = at->data;
         PangoFont *font = run->item->analysis.font;
+        if (run->glyphs->num_glyphs == 0 && run->item->length > 0) {
+            return error_no_memory(error, "figure"); /* HarfBuzz shapes nothing then */
+        }
         if (font != NULL && !is_read(fonts->late, font)) {
             return fail_to_read(fonts->late, font, error);
         }

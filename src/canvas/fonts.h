@@ -26,8 +26,8 @@ bool fonts_new(Fonts *fonts, const Late *late, const char *family, Error *error)
 bool fonts_widen(Fonts *fonts, Error *error);
 
 /**
- * False where a font that the layout uses cannot be read, with ERROR_SYSTEM and where = its file:
- * Pango would warn on stderr and draw with what it has instead.
+ * False where a font that the layout uses cannot be read, with ERROR_SYSTEM and where = its file,
+ * or where there was no memory for glyphs: Pango would draw with what it has instead.
  */
 bool fonts_check(const Fonts *fonts, PangoLayout *layout, Error *error);
 

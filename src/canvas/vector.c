@@ -1,6 +1,7 @@
 /* vector: pictures as SVG and PDF files. */
 #include "characters.h"
 #include "parts.h"
+#include "pdf_whole.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -99,6 +100,9 @@ bool canvas_end_vector(Canvas *canvas, CanvasBytes *bytes, Error *error) {
     end_picture(canvas);
     if (!check_cairo(canvas, drawn, error) || !check_cairo(canvas, written, error)) {
         return false;
+    }
+    if (canvas->kind == VECTOR_PDF && !pdf_is_whole(canvas->written.data, canvas->written.length)) {
+        return error_no_memory(error, "figure");
     }
     *bytes = canvas->written;
     canvas->written = (CanvasBytes){0};

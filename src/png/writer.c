@@ -22,11 +22,12 @@ struct PngWriter {
 static void on_error(png_structp png, png_const_charp message) {
     PngWriter *writer = png_get_error_ptr(png);
     if (writer->error->code == ERROR_NONE) {
-        bool memory = strstr(message, "emory") != NULL;
+        /* What png_set_text says where it gets none is the second. */
+        bool memory = strstr(message, "emory") != NULL || strstr(message, "text chunks") != NULL;
         if (memory) {
             error_no_memory(writer->error, "figure");
         } else {
-            error_set(writer->error, ERROR_DATA, "figure", "libpng: %s", message);
+            error_set(writer->error, ERROR_SYSTEM, "figure", "libpng: %s", message);
         }
     }
     png_longjmp(png, 1);

@@ -4,6 +4,7 @@ from trial import is_complete, refused, untouched
 from trust import NOT_A_POINT
 
 OURS = "program:libcjson:libpng:libz:libutf8proc"
+LIBRARY_TIMEOUT = 30
 OTHERS = "-" + OURS + ":libasan:libubsan:ld-linux"
 
 
@@ -36,6 +37,23 @@ def try_ours(row, program, trial):
     return len(points)
 
 
+def judge_others(after, reference, on):
+    """(how the run ended, None or how a promise is broken)"""
+    if is_complete(after, reference):
+        return "drawn all the same", None
+    if after.status == 0:
+        data = [name for name in after.files if after.files[name] != reference.files.get(name)
+                and not name.endswith((".png", ".svg", ".pdf"))]
+        broken = "a picture lacks something, though no memory came afterwards" if on else \
+            f"{data} differ" if data else None
+        return "with status 0 and a picture that lacks something", broken
+    if after.status == "hung":
+        return "waiting for ever, until SIGTERM ends them: GLib waits for itself", untouched(after)
+    if isinstance(after.status, int) and after.status < 0:
+        return "ended by GLib or by a crash in a library", untouched(after)
+    return f"with status {after.status} and a message", untouched(after)
+
+
 def try_others(row, trial, outcomes):
     """Some 1500 of the drawing libraries' allocations; `outcomes` counts how the runs ended."""
     reference, points = each_fault(row, row.program, trial, OTHERS, 3)
@@ -43,18 +61,12 @@ def try_others(row, trial, outcomes):
 
     def try_one(point):
         at, on = point
-        after = trial.run([row.program], settings(row, OTHERS, at=at, on=on), look=report)
+        after = trial.run([row.program], settings(row, OTHERS, at=at, on=on), timeout=LIBRARY_TIMEOUT, look=report)
         if after.seen is not None and after.seen[1] == 0 and is_complete(after, reference):
-            return NOT_A_POINT
-        if is_complete(after, reference):
-            outcomes["drawn all the same"] = outcomes.get("drawn all the same", 0) + 1
-            return None
-        if after.status == 0:
-            return f"a picture that differs, with status 0 {after.seen}"
-        kind = "ended by GLib or a crash in a library" if isinstance(after.status, int) and after.status < 0 else \
-            f"status {after.status} and a message"
-        outcomes[kind] = outcomes.get(kind, 0) + 1
-        return "hung" if after.status == "hung" else untouched(after)
+            return None, NOT_A_POINT
+        return judge_others(after, reference, on)
 
-    row.each("the drawing libraries: " + trial.name, points, try_one,
-             lambda point: f"allocation {point[0]}{' and all after' if point[1] else ''}")
+    for (at, on), (outcome, problem) in zip(points, row.map(try_one, points)):
+        if outcome:
+            outcomes[outcome] = outcomes.get(outcome, 0) + 1
+        row.point("the drawing libraries: " + trial.name, f"allocation {at}{' and all after' if on else ''}", problem)

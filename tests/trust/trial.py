@@ -15,6 +15,7 @@ import tempfile
 
 FOUR = ("attention.png", "attention.csv", "attention.embeddings.csv", "attention.json")
 TIMEOUT = 120
+GRACE = 10
 TEMPORARY = re.compile(r"^\.attnviz-")
 
 
@@ -87,7 +88,7 @@ class Trial:
 
 
 def run_limited(command, stdin, folder, environment, timeout):
-    """(status, stdout, stderr); the status of a run that was too long is "hung"."""
+    """(status, stdout, stderr); the status of a run that was too long is "hung". It is ended by SIGTERM."""
     variables = {name: value for name, value in os.environ.items() if not name.startswith(("FAULTS_", "LC_"))}
     variables.update(environment)
     command = [word.replace("{PARENT}", environment["PARENT"]) for word in command]
@@ -98,9 +99,13 @@ def run_limited(command, stdin, folder, environment, timeout):
         stdout, stderr = run.communicate(stdin, timeout)
         return run.returncode, stdout, stderr
     except subprocess.TimeoutExpired:
+        os.killpg(run.pid, signal.SIGTERM)
+    try:
+        stdout, stderr = run.communicate(timeout=GRACE)
+    except subprocess.TimeoutExpired:
         os.killpg(run.pid, signal.SIGKILL)
         stdout, stderr = run.communicate()
-        return "hung", stdout, stderr
+    return "hung", stdout, stderr
 
 
 def is_complete(after, reference):
