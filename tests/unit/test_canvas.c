@@ -1,6 +1,7 @@
 /* canvas: pixels where they should be, text that measures alike everywhere, and what is said when
  * a font or a glyph is missing. */
 #include "canvas.h"
+#include "pdf_whole.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -304,6 +305,37 @@ static void noncharacters_are_drawn_as_replaced(void **state) {
     canvas_free(canvas);
 }
 
+/* Where `text` begins in the bytes; it is there. */
+static unsigned char *find(const CanvasBytes *bytes, const char *text) {
+    for (size_t at = 0; at + strlen(text) <= bytes->length; at++) {
+        if (memcmp(bytes->data + at, text, strlen(text)) == 0) {
+            return bytes->data + at;
+        }
+    }
+    fail_msg("there is no %s", text);
+    return NULL;
+}
+
+static void a_pdf_without_its_objects_is_not_whole(void **state) {
+    Canvas *canvas = *state;
+    CanvasBytes bytes;
+    Error error;
+    assert_true(canvas_begin_vector(canvas, VECTOR_PDF, 200, 100, "title", "subject", &error));
+    paint_everything(canvas, &error);
+    assert_true(canvas_end_vector(canvas, &bytes, &error));
+    assert_true(pdf_is_whole(bytes.data, bytes.length));
+    for (size_t length = 0; length < bytes.length - 20; length += 7) {
+        assert_false(pdf_is_whole(bytes.data, length));
+    }
+    unsigned char *object = find(&bytes, "\n1 0 obj");
+    object[1] = '9';
+    assert_false(pdf_is_whole(bytes.data, bytes.length));
+    object[1] = '1';
+    find(&bytes, "startxref\n")[10] = '9';
+    assert_false(pdf_is_whole(bytes.data, bytes.length));
+    canvas_bytes_free(&bytes);
+}
+
 static void an_unknown_font_is_refused(void **state) {
     (void)state;
     Error error;
@@ -332,6 +364,7 @@ int main(void) {
         WITH_CANVAS(a_turned_emoji_keeps_its_colours),
         WITH_CANVAS(measures_outlive_a_change_of_fonts),
         cmocka_unit_test(noncharacters_are_drawn_as_replaced),
+        WITH_CANVAS(a_pdf_without_its_objects_is_not_whole),
         cmocka_unit_test(an_unknown_font_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
