@@ -4,6 +4,8 @@
  * what is not strict JSON, 'T' for a key that is there twice; then 4 bytes of 0. So that a million
  * texts take seconds.
  */
+#include "packed.h"
+#include "row.h"
 #include "strict.h"
 #include "tree.h"
 
@@ -24,6 +26,11 @@ static void add(Sum *sum, const void *bytes, size_t length) {
     sum->crc = crc32(sum->crc, bytes, (uInt)length);
 }
 
+static void add_number(Sum *sum, double number) {
+    add(sum, "d", 1);
+    add(sum, &number, sizeof number);
+}
+
 static void add_items(Sum *sum, const cJSON *value);
 
 static void add_value(Sum *sum, const cJSON *value) {
@@ -38,8 +45,7 @@ static void add_value(Sum *sum, const cJSON *value) {
         add(sum, "f", 1);
         break;
     case cJSON_Number:
-        add(sum, "d", 1);
-        add(sum, &value->valuedouble, sizeof value->valuedouble);
+        add_number(sum, value->valuedouble);
         break;
     case cJSON_String:
         add(sum, "s", 1);
@@ -50,10 +56,30 @@ static void add_value(Sum *sum, const cJSON *value) {
     }
 }
 
+/* A long row of numbers, which stayed in the text. */
+static void add_packed(Sum *sum, const char *text, size_t count) {
+    double *numbers = malloc(count * sizeof *numbers);
+    if (numbers == NULL) {
+        abort();
+    }
+    row_read(text, numbers);
+    for (size_t i = 0; i < count; i++) {
+        add_number(sum, numbers[i]);
+    }
+    free(numbers);
+}
+
 static void add_items(Sum *sum, const cJSON *value) {
+    const char *packed;
+    size_t count;
     bool is_object = value_kind(value) == cJSON_Object;
     add(sum, is_object ? "{" : "[", 1);
-    for (const cJSON *child = value->child; child != NULL; child = child->next) {
+    if (packed_row(value, &packed, &count)) {
+        add_packed(sum, packed, count);
+        value = NULL;
+    }
+    for (const cJSON *child = value == NULL ? NULL : value->child; child != NULL;
+         child = child->next) {
         if (is_object) {
             add(sum, child->string, strlen(child->string) + 1);
         }
