@@ -1,4 +1,5 @@
 #include "gather.h"
+#include "crew.h"
 #include "reader.h"
 
 #include <math.h>
@@ -41,25 +42,106 @@ static void pool_row(const Trace *trace, size_t layer, size_t query, const doubl
     }
 }
 
+/* More threads would take more memory than time. */
+#define MOST_THREADS 4
+
+/* From so many weights, some milliseconds of work, a thread pays. */
+#define PAYS_A_THREAD 500000.0
+
+/* Weights of a thread's own. */
+typedef struct PoolRoom {
+    size_t first, end;    /* the queries */
+    Matrix rows, scratch; /* TRACE_BLOCK × m; scratch absent where one head is read */
+} PoolRoom;
+
+/* Pooling under way. Every piece has whole rows of cells to itself. */
+typedef struct Pooling {
+    const Trace *trace;
+    const Selection *selection;
+    Pooled *pooled;
+    size_t next, step; /* the first query that no piece has; queries of a piece */
+    PoolRoom rooms[MOST_THREADS];
+} Pooling;
+
+static bool fetch_rows(void *data, size_t slot) {
+    Pooling *pooling = data;
+    PoolRoom *room = &pooling->rooms[slot];
+    size_t n = pooling->trace->input->n;
+    room->first = pooling->next;
+    room->end = n - room->first < pooling->step ? n : room->first + pooling->step;
+    pooling->next = room->end;
+    return room->first < n;
+}
+
+static void pool_rows_of(void *data, size_t slot) {
+    Pooling *pooling = data;
+    PoolRoom *room = &pooling->rooms[slot];
+    Pooled *pooled = pooling->pooled;
+    for (size_t first = room->first; first < room->end; first += TRACE_BLOCK) {
+        size_t left = room->end - first, count = left < TRACE_BLOCK ? left : TRACE_BLOCK;
+        trace_selected_rows(pooling->trace, pooling->selection, first, count, room->rows.data,
+                            room->scratch.data);
+        for (size_t i = 0; i < count; i++) {
+            pool_row(pooling->trace, pooling->selection->layer, first + i,
+                     matrix_row(&room->rows, i), pooled->key_stride,
+                     matrix_row(&pooled->cells, (first + i) / pooled->query_stride));
+        }
+    }
+}
+
+static bool go_on(void *data, size_t slot) {
+    (void)data, (void)slot;
+    return true;
+}
+
+static bool make_rooms(Pooling *pooling, size_t count, Error *error) {
+    const TraceInput *input = pooling->trace->input;
+    bool joins_heads = pooling->selection->rule != HEAD_ONE && input->options.heads > 1,
+         done = true;
+    for (size_t i = 0; done && i < count; i++) {
+        PoolRoom *room = &pooling->rooms[i];
+        done = matrix_new(&room->rows, TRACE_BLOCK, input->m, error) &&
+               (!joins_heads || matrix_new(&room->scratch, TRACE_BLOCK, input->m, error));
+    }
+    return done;
+}
+
+static bool pool_all(Pooling *pooling, Error *error) {
+    const TraceInput *input = pooling->trace->input;
+    bool pays = (double)input->n * (double)input->m > PAYS_A_THREAD;
+    size_t all = pays ? crew_threads() : 1, threads = all < MOST_THREADS ? all : MOST_THREADS;
+    bool done = make_rooms(pooling, threads, error);
+    if (done) {
+        crew_run(&(Crew){.fetch = fetch_rows,
+                         .work = pool_rows_of,
+                         .hand_over = go_on,
+                         .data = pooling,
+                         .slots = threads,
+                         .threads = threads});
+    }
+    for (size_t i = 0; i < threads; i++) {
+        matrix_free(&pooling->rooms[i].rows);
+        matrix_free(&pooling->rooms[i].scratch);
+    }
+    return done;
+}
+
 bool pooled_attention(const Trace *trace, const Selection *selection, size_t most, Pooled *pooled,
                       Error *error) {
     size_t n = trace->input->n, m = trace->input->m;
     size_t down = stride_for(n, most), across = stride_for(m, most);
-    RowReader reader = {0};
     *pooled = (Pooled){.query_stride = down, .key_stride = across};
-    if (!matrix_new(&pooled->cells, (n + down - 1) / down, (m + across - 1) / across, error) ||
-        !row_reader_new(&reader, trace, selection, error)) {
+    if (!matrix_new(&pooled->cells, (n + down - 1) / down, (m + across - 1) / across, error)) {
         return false;
     }
     for (size_t i = 0; i < pooled->cells.rows * pooled->cells.cols; i++) {
         pooled->cells.data[i] = NAN;
     }
-    for (size_t query = 0; query < n; query++) {
-        pool_row(trace, selection->layer, query, row_reader_row(&reader, query), across,
-                 matrix_row(&pooled->cells, query / down));
-    }
-    row_reader_free(&reader);
-    return true;
+    Pooling pooling = {.trace = trace,
+                       .selection = selection,
+                       .pooled = pooled,
+                       .step = down * (1 + (TRACE_BLOCK - 1) / down)};
+    return pool_all(&pooling, error);
 }
 
 static void widen(const Trace *trace, size_t layer, size_t query, const double *row,
