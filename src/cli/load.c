@@ -165,6 +165,11 @@ bool load_all(const Arguments *a, Loaded *loaded, Error *error) {
            list_requests(a, &base, loaded, error);
 }
 
+void load_drop_vectors(Loaded *loaded) {
+    matrix_free(&loaded->document.vectors);
+    matrix_free(&loaded->table.vectors);
+}
+
 void load_free(Loaded *loaded) {
     input_close(loaded->table_input);
     lines_close(loaded->lines);

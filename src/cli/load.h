@@ -25,6 +25,9 @@ typedef struct Loaded {
 /** Reads what the arguments name. On failure `loaded` still goes to load_free. */
 bool load_all(const Arguments *arguments, Loaded *loaded, Error *error);
 
+/** Gives back the vectors of the document and the table: every request has those that it needs. */
+void load_drop_vectors(Loaded *loaded);
+
 void load_free(Loaded *loaded);
 
 #endif

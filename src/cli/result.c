@@ -23,10 +23,17 @@ static bool find_query(const Arguments *a, const Labels *queries, size_t *query,
                                     ERROR_SHOWN(a->query), queries->count);
 }
 
-bool result_new(const Arguments *a, const RequestSources *sources, Result *result, Error *error) {
-    return request_new(sources, &result->request, &result->cut, error) &&
-           trace_new(&result->request->input, &result->trace, &result->found, error) &&
+bool result_ask(const RequestSources *sources, Result *result, Error *error) {
+    return request_new(sources, &result->request, &result->cut, error);
+}
+
+bool result_compute(const Arguments *a, Result *result, Error *error) {
+    return trace_new(&result->request->input, &result->trace, &result->found, error) &&
            find_query(a, result->request->input.queries, &result->query, error);
+}
+
+bool result_new(const Arguments *a, const RequestSources *sources, Result *result, Error *error) {
+    return result_ask(sources, result, error) && result_compute(a, result, error);
 }
 
 void result_free(Result *result) {

@@ -12,6 +12,10 @@
 bool result_new(const Arguments *arguments, const RequestSources *sources, Result *result,
                 Error *error);
 
+/** Its two steps: what comes before and after the sources' vectors are of use. */
+bool result_ask(const RequestSources *sources, Result *result, Error *error);
+bool result_compute(const Arguments *arguments, Result *result, Error *error);
+
 void result_free(Result *result);
 
 #endif

@@ -23,19 +23,26 @@ static void free_results(Result *results, size_t count) {
 }
 
 /* All of them or none. */
-static bool try_results(const Arguments *a, const Loaded *loaded, Result **results, Error *error) {
+static bool try_results(const Arguments *a, Loaded *loaded, Result **results, Error *error) {
     *results = calloc(loaded->count, sizeof **results);
     if (*results == NULL) {
         return error_no_memory(error, "attention");
     }
-    for (size_t i = 0; i < loaded->count; i++) {
-        if (!result_new(a, &loaded->sources[i], &(*results)[i], error)) {
-            free_results(*results, loaded->count);
-            *results = NULL;
-            return false;
-        }
+    bool done = true;
+    for (size_t i = 0; done && i < loaded->count; i++) {
+        done = result_ask(&loaded->sources[i], &(*results)[i], error);
     }
-    return true;
+    if (done) {
+        load_drop_vectors(loaded);
+    }
+    for (size_t i = 0; done && i < loaded->count; i++) {
+        done = result_compute(a, &(*results)[i], error);
+    }
+    if (!done) {
+        free_results(*results, loaded->count);
+        *results = NULL;
+    }
+    return done;
 }
 
 /* Of an unknown word its neighbours are told, which are among those that were not kept. Then all

@@ -164,8 +164,14 @@ static bool join_heads(const LayerWork *work, TraceLayer *layer, Error *error) {
     if (matrix_is_absent(&layer->heads[0].output)) {
         return true;
     }
-    Matrix own = {0};
     const LayerWeights *w = work->weights;
+    bool is_head = heads == 1 && matrix_is_absent(&w->W_O) && matrix_is_absent(&w->b_O) &&
+                   !work->input->options.residual;
+    if (is_head) {
+        layer->output = layer->heads[0].output;
+        return check_finite(work, &layer->output, work->input->queries, "the output", error);
+    }
+    Matrix own = {0};
     size_t joined_width = heads * layer->heads[0].output.cols;
     size_t width = matrix_is_absent(&w->W_O) ? joined_width : w->W_O.cols;
     bool done = (heads == 1 || concatenate(layer, heads, &own, error)) &&
@@ -274,6 +280,9 @@ bool trace_new(const TraceInput *input, Trace **trace, Notes *notes, Error *erro
 }
 
 static void free_layer(TraceLayer *layer, size_t heads) {
+    if (layer->heads != NULL && layer->output.data == layer->heads[0].output.data) {
+        layer->output = (Matrix){0}; /* a view */
+    }
     for (size_t h = 0; layer->heads != NULL && h < heads; h++) {
         TraceHead *head = &layer->heads[h];
         matrix_free(&head->q);

@@ -41,7 +41,8 @@ typedef struct TraceHead {
 
 typedef struct TraceLayer {
     TraceHead *heads; /* options.heads of them */
-    Matrix output;    /* n × d_out: concat(heads)·W_O + b_O (+ X); absent without values */
+    Matrix output; /* n × d_out: concat(heads)·W_O + b_O (+ X); absent without values; a view of
+                    * the head's own where there is one head and nothing more */
 } TraceLayer;
 
 /** The three n × m matrices of a head. */
