@@ -61,9 +61,18 @@ static void fill(uint32_t *pixels, uint32_t pixel, size_t count) {
 #endif
 }
 
+static bool covers_all(const Canvas *canvas, const Block *block) {
+    return block->left == 0 && block->right == canvas->width && block->top == 0 &&
+           block->bottom == canvas->rows;
+}
+
 void block_fill(Canvas *canvas, double x, double y, double width, double height, Colour colour) {
     Block block = block_of(canvas, x, y, width, height);
     uint32_t pixel = opaque(colour);
+    if (covers_all(canvas, &block)) {
+        canvas->is_unclean = false;
+    }
+    clean_band(canvas);
     begin(canvas);
     size_t across = block.left < block.right ? block.right - block.left : 0;
     for (size_t row = block.top; row < block.bottom; row++) {

@@ -82,17 +82,28 @@ bool canvas_check(double width, double height, double scale, Error *error) {
            check_side(canvas_pixels(height, scale), error);
 }
 
-/* Zeroed room for the band. A band of the same size uses the same memory again. */
+static size_t band_size(const Canvas *canvas) {
+    return canvas->width * canvas->rows * 4; /* each side is below 2^15 */
+}
+
+/* Room for the band. A band of the same size uses the same memory again. */
 static bool make_pixels(Canvas *canvas, Error *error) {
-    size_t size = canvas->width * canvas->rows * 4; /* each side is below 2^15 */
+    size_t size = band_size(canvas);
+    canvas->is_unclean = true;
     if (size <= canvas->capacity) {
-        memset(canvas->pixels, 0, size);
         return true;
     }
     free(canvas->pixels);
-    canvas->pixels = calloc(size, 1);
+    canvas->pixels = malloc(size);
     canvas->capacity = canvas->pixels == NULL ? 0 : size;
     return canvas->pixels != NULL || error_no_memory(error, "figure");
+}
+
+void clean_band(Canvas *canvas) {
+    if (canvas->is_unclean && !canvas->is_vector) {
+        memset(canvas->pixels, 0, band_size(canvas));
+        canvas->is_unclean = false;
+    }
 }
 
 bool check_cairo(const Canvas *canvas, cairo_status_t status, Error *error) {
@@ -134,6 +145,14 @@ bool is_outside(const Canvas *canvas, double top, double bottom) {
                                   top * canvas->scale > (double)(canvas->first + canvas->rows) + 1);
 }
 
+bool is_passed_over(Canvas *canvas, double top, double bottom) {
+    if (is_outside(canvas, top, bottom)) {
+        return true;
+    }
+    clean_band(canvas);
+    return false;
+}
+
 static uint32_t straight(uint32_t premultiplied, uint32_t alpha) {
     return (premultiplied * 255 + alpha / 2) / alpha;
 }
@@ -151,6 +170,7 @@ static void straighten(uint32_t *pixels, size_t count) {
 
 bool canvas_end(Canvas *canvas, bool alpha, Raster *raster, Error *error) {
     *raster = (Raster){0};
+    clean_band(canvas); /* where nothing was painted */
     canvas->late.cairo_surface_flush(canvas->surface);
     bool painted = check_cairo(canvas, canvas->late.cairo_status(canvas->cairo), error);
     end_picture(canvas);

@@ -8,8 +8,8 @@
 #define LINK_BEND    0.5
 #define HEAD_BREADTH 0.36
 
-static bool misses(const Canvas *canvas, double y0, double y1, double reach) {
-    return is_outside(canvas, fmin(y0, y1) - reach, fmax(y0, y1) + reach);
+static bool misses(Canvas *canvas, double y0, double y1, double reach) {
+    return is_passed_over(canvas, fmin(y0, y1) - reach, fmax(y0, y1) + reach);
 }
 
 static void start(const Canvas *canvas, Stroke stroke, Colour colour, double opacity) {

@@ -33,6 +33,7 @@ void canvas_rectangle(Canvas *canvas, double x, double y, double width, double h
         block_fill(canvas, x, y, width, height, colour);
         return;
     }
+    clean_band(canvas);
     canvas->late.cairo_set_antialias(canvas->cairo, CAIRO_ANTIALIAS_NONE);
     set_colour(canvas, canvas->cairo, colour, opacity);
     canvas->late.cairo_rectangle(canvas->cairo, x, y, width, height);
@@ -105,7 +106,7 @@ static void draw_hatching(const Canvas *canvas, double x, double y, double width
 
 void canvas_hatch(Canvas *canvas, double x, double y, double width, double height, Colour colour,
                   double opacity) {
-    if (is_outside(canvas, y, y + height)) {
+    if (is_passed_over(canvas, y, y + height)) {
         return;
     }
     if (canvas->is_vector) {
@@ -165,7 +166,7 @@ static void paint_image(Canvas *canvas, cairo_surface_t *image, double x, double
 
 bool canvas_cells(Canvas *canvas, double x, double y, double width, double height, size_t rows,
                   size_t columns, const Colour *colours, double opacity, Error *error) {
-    if (rows == 0 || columns == 0 || is_outside(canvas, y, y + height)) {
+    if (rows == 0 || columns == 0 || is_passed_over(canvas, y, y + height)) {
         return true;
     }
     if (rows > CANVAS_LONGEST_SIDE || columns > CANVAS_LONGEST_SIDE) {
@@ -211,7 +212,7 @@ bool canvas_text(Canvas *canvas, const char *text, TextLook look, double x, doub
     bool turned = turn < 0 || turn > 0;
     double scale = look.size / SHAPED_SIZE;
     double reach = scale * (turned ? shaped->width + shaped->height : shaped->height);
-    if (is_outside(canvas, y - reach, y + reach)) {
+    if (is_passed_over(canvas, y - reach, y + reach)) {
         return true;
     }
     double left = -anchor_x * shaped->width, top = -anchor_y * shaped->height;

@@ -24,6 +24,7 @@ struct Canvas {
     unsigned char *pixels; /* Cairo's premultiplied ARGB; straight once the picture ends */
     size_t capacity;       /* of pixels, in bytes */
     size_t width, rows, first;
+    bool is_unclean; /* nothing was painted yet, and the pixels are another picture's */
     double scale;
     /* A picture of vectors: there is no band, and what Cairo writes goes here. */
     bool is_vector;
@@ -40,5 +41,11 @@ void set_colour(const Canvas *canvas, cairo_t *cairo, Colour colour, double opac
 
 /** True when nothing between the heights `top` and `bottom` (points) is in the band. */
 bool is_outside(const Canvas *canvas, double top, double bottom);
+
+/** The same; where it is false, the band is made ready to be painted on. */
+bool is_passed_over(Canvas *canvas, double top, double bottom);
+
+/** Clears a band that nothing was painted on, which what covers all of it can do without. */
+void clean_band(Canvas *canvas);
 
 #endif

@@ -45,11 +45,11 @@ typedef struct FigureWords {
 } FigureWords;
 
 /**
- * Puts bodies below each other on one page, under their title, subtitle and remarks. The page's
- * first mark is its background. Fails for memory, and with ERROR_DATA past the style's longest
- * side; `page` is then empty.
+ * Puts bodies below each other on one page, which takes their marks over, under their title,
+ * subtitle and remarks. The page's first mark is its background. Fails for memory, and with
+ * ERROR_DATA past the style's longest side; `page` is then empty.
  */
-bool figure_page(const FigureWords *words, const FigureStyle *style, const Scene *bodies,
-                 size_t count, Canvas *canvas, Scene *page, Error *error);
+bool figure_page(const FigureWords *words, const FigureStyle *style, Scene *bodies, size_t count,
+                 Canvas *canvas, Scene *page, Error *error);
 
 #endif

@@ -22,7 +22,7 @@ static double widest(const Scene *bodies, size_t count) {
     return width;
 }
 
-static bool place_bodies(const Scene *bodies, size_t count, const Pen *pen, double *y) {
+static bool place_bodies(Scene *bodies, size_t count, const Pen *pen, double *y) {
     for (size_t i = 0; i < count; i++) {
         *y += i > 0 ? BODY_GAP : 0;
         if (!scene_place(pen->scene, &bodies[i], PAGE_MARGIN, *y, pen->error)) {
@@ -44,7 +44,7 @@ static void set_page(const Pen *pen, double width, double height) {
     page->marks[0].opacity = page->transparent ? 0 : 1;
 }
 
-static bool lay_out(const FigureWords *words, const Scene *bodies, size_t count, const Pen *pen) {
+static bool lay_out(const FigureWords *words, Scene *bodies, size_t count, const Pen *pen) {
     Scene *page = pen->scene;
     double width, height, y = PAGE_MARGIN;
     if (!join_remarks(bodies, count, page, pen->error)) {
@@ -72,8 +72,8 @@ static bool check_sides(const Scene *page, const FigureStyle *style, Error *erro
                      page->width, page->height, style->longest_side);
 }
 
-bool figure_page(const FigureWords *words, const FigureStyle *style, const Scene *bodies,
-                 size_t count, Canvas *canvas, Scene *page, Error *error) {
+bool figure_page(const FigureWords *words, const FigureStyle *style, Scene *bodies, size_t count,
+                 Canvas *canvas, Scene *page, Error *error) {
     *page = (Scene){0};
     Pen pen = {page, canvas, theme_look(style->theme), error};
     bool done = lay_out(words, bodies, count, &pen) && check_sides(page, style, error);

@@ -9,11 +9,14 @@
 /* How far the lines of a hatching are from its ground towards black or white. */
 #define HATCH_CONTRAST 0.3
 
-static bool make_room(Scene *scene, Error *error) {
-    if (scene->count < scene->capacity) {
+static bool make_room(Scene *scene, size_t more, Error *error) {
+    if (more <= scene->capacity - scene->count) {
         return true;
     }
-    size_t capacity = scene->capacity == 0 ? 256 : scene->capacity * 2;
+    size_t capacity = scene->capacity == 0 ? 256 : scene->capacity;
+    while (more > capacity - scene->count && capacity <= SIZE_MAX / 2) {
+        capacity *= 2;
+    }
     Mark *grown = capacity > SIZE_MAX / sizeof *grown
                       ? NULL
                       : realloc(scene->marks, capacity * sizeof *grown);
@@ -39,7 +42,7 @@ static bool copy_cells(Mark *mark) {
 }
 
 bool scene_add(Scene *scene, const Mark *mark, Error *error) {
-    if (!make_room(scene, error)) {
+    if (!make_room(scene, 1, error)) {
         return false;
     }
     Mark copy = *mark;
@@ -68,26 +71,30 @@ bool scene_remark(Scene *body, const char *remark, Error *error) {
     return true;
 }
 
-static bool add_moved(Scene *scene, const Mark *marks, size_t count, double x, double y,
-                      Error *error) {
-    for (size_t i = 0; i < count; i++) {
-        Mark mark = marks[i];
-        mark.x += x;
-        mark.y += y;
-        if (!scene_add(scene, &mark, error)) {
-            return false;
-        }
+/* The marks of `part` from the one numbered `first` on. */
+static bool take_moved(Scene *scene, Scene *part, size_t first, double x, double y, Error *error) {
+    size_t count = part->count - first;
+    if (!make_room(scene, count, error)) {
+        return false;
     }
+    for (size_t i = 0; i < count; i++) {
+        Mark *mark = &scene->marks[scene->count + i];
+        *mark = part->marks[first + i];
+        mark->x += x;
+        mark->y += y;
+    }
+    scene->count += count;
+    part->count = first;
     return true;
 }
 
-bool scene_place(Scene *scene, const Scene *part, double x, double y, Error *error) {
-    return add_moved(scene, part->marks, part->count, x, y, error);
+bool scene_place(Scene *scene, Scene *part, double x, double y, Error *error) {
+    return take_moved(scene, part, 0, x, y, error);
 }
 
-bool scene_stack(Scene *scene, const Scene *below, Error *error) {
+bool scene_stack(Scene *scene, Scene *below, Error *error) {
     size_t page = scene->count == 0 ? 0 : 1; /* one background is enough */
-    if (!add_moved(scene, below->marks + page, below->count - page, 0, scene->height, error)) {
+    if (!take_moved(scene, below, page, 0, scene->height, error)) {
         return false;
     }
     scene->transparent = below->transparent;

@@ -86,11 +86,12 @@ bool scene_add(Scene *scene, const Mark *mark, Error *error);
 /** Says something of a body, behind what was said before. Fails for memory. */
 bool scene_remark(Scene *body, const char *remark, Error *error);
 
-/** Copies every mark of `part`, moved by (x, y). Fails for memory. */
-bool scene_place(Scene *scene, const Scene *part, double x, double y, Error *error);
+/** Takes every mark of `part` over, moved by (x, y). Fails for memory. */
+bool scene_place(Scene *scene, Scene *part, double x, double y, Error *error);
 
-/** Puts a page below what the scene holds, on one page. Fails for memory. */
-bool scene_stack(Scene *scene, const Scene *below, Error *error);
+/** Puts a page below what the scene holds, on one page, and takes its marks over. Fails for
+ * memory. */
+bool scene_stack(Scene *scene, Scene *below, Error *error);
 
 /** The four corners of a mark after turning: x0, y0 … x3, y3. */
 void mark_corners(const Mark *mark, double corners[8]);

@@ -164,6 +164,28 @@ static void lines_break_where_unicode_allows(void **state) {
     assert_int_equal(length, strlen("Kᵀ "));
 }
 
+/* What stands far behind a line changes nothing, and costs little: 2 MB take no second. */
+static void long_texts_break_as_their_starts(void **state) {
+    Canvas *canvas = *state;
+    Error error;
+    const char *const words[] = {"a ", "attention ", "is ", "猫和老鼠", "all you ", "need—"};
+    static char text[2000001];
+    size_t length = 0, whole, start;
+    for (size_t i = 0; length + 16 < sizeof text; i = i * 5 + 3) {
+        strcpy(text + length, words[i / 7 % 6]);
+        length += strlen(text + length);
+    }
+    for (double width = 3; width < 3000; width *= 1.7) {
+        assert_true(canvas_fit(canvas, text, plain, width, &whole, &error));
+        char *few = strndup(text, whole + 8000);
+        assert_true(canvas_fit(canvas, few, plain, width, &start, &error));
+        assert_int_equal(whole, start);
+        few[whole] = '\0';
+        assert_true(width_of(canvas, few, plain) <= width + 10 || whole < 4);
+        free(few);
+    }
+}
+
 static void too_long_a_picture_is_refused(void **state) {
     Canvas *canvas = *state;
     Error error;
@@ -358,6 +380,7 @@ int main(void) {
         WITH_CANVAS(text_is_measured),
         WITH_CANVAS(text_is_painted_inside_its_extent),
         WITH_CANVAS(lines_break_where_unicode_allows),
+        WITH_CANVAS(long_texts_break_as_their_starts),
         WITH_CANVAS(too_long_a_picture_is_refused),
         WITH_CANVAS(a_missing_glyph_is_noted_once),
         WITH_CANVAS(a_missing_glyph_is_a_whole_box),

@@ -509,6 +509,35 @@ static void titles_wrap_and_are_never_cut(void **state) {
     unmake(&made);
 }
 
+/* A title of pages says that it goes on, and every line but the last is full. */
+static void only_a_title_of_pages_is_cut(void **state) {
+    (void)state;
+    Made made;
+    make(&made, 2, 2, 1, 3);
+    static char title[60001], joined[60001];
+    for (int i = 0; i < 10000; i++) {
+        strcpy(title + (size_t)i * 6, i % 7 == 0 ? "mouse " : "table ");
+    }
+    joined[0] = '\0';
+    made.words.title = title;
+    lay_out(&made);
+    check_texts(&made.scene);
+    size_t lines = 0;
+    for (size_t i = 0; i < made.scene.count; i++) {
+        if (made.scene.marks[i].role == ROLE_TITLE) {
+            assert_true(made.scene.marks[i].width <= made.scene.width);
+            strcat(strcat(joined, made.scene.marks[i].text), " ");
+            lines++;
+        }
+    }
+    assert_in_range(lines, 15, 25);
+    char *end = strstr(joined, "… ");
+    assert_non_null(end);
+    assert_int_equal(strlen(end), strlen("… "));
+    assert_memory_equal(joined, title, (size_t)(end - joined));
+    unmake(&made);
+}
+
 static void many_tokens_become_pixels_with_ticks(void **state) {
     (void)state;
     Made made;
@@ -637,6 +666,7 @@ int main(void) {
         cmocka_unit_test(the_output_says_how_it_came_about),
         cmocka_unit_test(other_queries_fade_but_stay),
         cmocka_unit_test(titles_wrap_and_are_never_cut),
+        cmocka_unit_test(only_a_title_of_pages_is_cut),
         cmocka_unit_test(many_tokens_become_pixels_with_ticks),
         cmocka_unit_test(pooled_rows_are_named_by_their_first_token),
         cmocka_unit_test(a_canvas_that_is_too_small_is_said),
