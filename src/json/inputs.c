@@ -24,7 +24,9 @@ static void emit_embeddings(Emitter *emitter, const Request *request) {
     emit_open(emitter, '{', true);
     for (size_t i = 0; i < request->words.count; i++) {
         emit_key(emitter, request->words.text[i]);
-        emit_row(emitter, matrix_row(&request->vectors, i), request->vectors.cols);
+        size_t width;
+        const double *vector = request_vector(request, i, &width);
+        emit_row(emitter, vector, width);
     }
     emit_close(emitter, '}');
 }

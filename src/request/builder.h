@@ -14,6 +14,7 @@ typedef struct RequestParts {
     LayerWeights *layers;
     size_t layer_count;
     bool *is_padding;
+    size_t *word_places; /* of each word's vector: a row of X, or past those, of the context */
 } RequestParts;
 
 /** The tokens of one sequence on their way to rows of X. */

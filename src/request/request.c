@@ -49,6 +49,7 @@ static void free_parts(RequestParts *parts) {
     labels_free(&parts->numbered_keys);
     free_layers(parts);
     free(parts->is_padding);
+    free(parts->word_places);
     free(parts);
 }
 
@@ -60,7 +61,6 @@ void request_free(Request *request) {
     labels_free(&request->tokens);
     labels_free(&request->context_tokens);
     labels_free(&request->words);
-    matrix_free(&request->vectors);
     matrix_free(&request->input.x);
     matrix_free(&request->input.context);
     matrix_free(&request->input.q);

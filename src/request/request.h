@@ -46,8 +46,7 @@ typedef struct Request {
     Labels tokens;                /* the queries' tokens; count 0 where none were given */
     Labels context_tokens;        /* the keys' tokens in cross-attention; else count 0 */
     const Labels *dimensions;     /* borrowed, as the table gives them; NULL where it does not */
-    Labels words;                 /* the embeddings that are used, in the table's order … */
-    Matrix vectors;               /* … and their vectors */
+    Labels words;                 /* the embeddings that are used, in the table's order */
     const WeightSet *weights;     /* borrowed, weight_layers of them, as the document shapes them */
     size_t weight_layers;
     bool weights_are_stack;
@@ -76,6 +75,9 @@ bool request_words_new(const RequestSources *sources, Lexicon **words, Error *er
  * that do not fit and sentences without words, ERROR_USAGE where there is nothing to run.
  */
 bool request_new(const RequestSources *sources, Request **request, Notes *notes, Error *error);
+
+/** The vector of words.text[word], of `width` numbers: a row of X or of the context. */
+const double *request_vector(const Request *request, size_t word, size_t *width);
 
 void request_free(Request *request);
 

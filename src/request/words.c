@@ -101,7 +101,7 @@ static void mark_used(const Tokens *tokens, size_t *used) {
     }
 }
 
-/* Turns marks into running numbers, so that used[row] is the row's place in request->vectors. */
+/* Turns marks into running numbers, so that used[row] is the row's place in request->words. */
 static size_t number_used(size_t *used, size_t rows) {
     size_t count = 0;
     for (size_t row = 0; row < rows; row++) {
@@ -123,11 +123,9 @@ static const char *word_of(const Builder *builder, size_t row) {
     return row < known ? table->words.text[row] : builder->extra.text[row - known];
 }
 
-static bool copy_used(Builder *builder, const size_t *used, size_t rows, size_t count) {
+static bool name_used(Builder *builder, const size_t *used, size_t rows, size_t count) {
     Request *request = builder->request;
-    size_t width = builder->table.document->vectors.cols;
-    if (!labels_new(&request->words, count, builder->error) ||
-        !matrix_new(&request->vectors, count, width, builder->error)) {
+    if (!labels_new(&request->words, count, builder->error)) {
         return false;
     }
     for (size_t row = 0; row < rows; row++) {
@@ -135,8 +133,6 @@ static bool copy_used(Builder *builder, const size_t *used, size_t rows, size_t 
             continue;
         }
         const char *word = word_of(builder, row);
-        memcpy(matrix_row(&request->vectors, used[row]), vector_of(builder, row),
-               width * sizeof(double));
         if (!labels_set(&request->words, used[row], word, strlen(word), builder->error)) {
             return false;
         }
@@ -145,19 +141,42 @@ static bool copy_used(Builder *builder, const size_t *used, size_t rows, size_t 
 }
 
 /* X of one sequence: a row per token. */
-static bool embed(Builder *builder, const Tokens *tokens, const size_t *used, Matrix *x) {
-    const Matrix *vectors = &builder->request->vectors;
+static bool embed(Builder *builder, const Tokens *tokens, Matrix *x) {
+    size_t width = builder->table.document->vectors.cols;
     if (tokens->count == 0) {
         return true;
     }
-    if (!matrix_new(x, tokens->count, vectors->cols, builder->error)) {
+    if (!matrix_new(x, tokens->count, width, builder->error)) {
         return false;
     }
     for (size_t i = 0; i < tokens->count; i++) {
-        memcpy(matrix_row(x, i), matrix_row(vectors, used[tokens->items[i].row]),
-               vectors->cols * sizeof(double));
+        memcpy(matrix_row(x, i), vector_of(builder, tokens->items[i].row), width * sizeof(double));
     }
     return true;
+}
+
+/* Where each word's vector stands in X or in the context: of several places, at any. */
+static bool place_used(Builder *builder, const size_t *used, size_t count) {
+    size_t *places = calloc(count + 1, sizeof *places);
+    builder->parts->word_places = places;
+    if (places == NULL) {
+        return error_no_memory(builder->error, "embeddings");
+    }
+    const Tokens *queries = &builder->queries.tokens, *keys = &builder->keys.tokens;
+    for (size_t i = 0; i < queries->count; i++) {
+        places[used[queries->items[i].row]] = i;
+    }
+    for (size_t i = 0; i < keys->count; i++) {
+        places[used[keys->items[i].row]] = queries->count + i;
+    }
+    return true;
+}
+
+const double *request_vector(const Request *request, size_t word, size_t *width) {
+    const Matrix *x = &request->input.x, *context = &request->input.context;
+    size_t place = request->parts->word_places[word];
+    *width = x->rows > 0 ? x->cols : context->cols;
+    return place < x->rows ? matrix_row(x, place) : matrix_row(context, place - x->rows);
 }
 
 static bool embed_all(Builder *builder) {
@@ -170,9 +189,9 @@ static bool embed_all(Builder *builder) {
     mark_used(&builder->queries.tokens, used);
     mark_used(&builder->keys.tokens, used);
     size_t count = number_used(used, rows);
-    bool done = copy_used(builder, used, rows, count) &&
-                embed(builder, &builder->queries.tokens, used, &request->input.x) &&
-                embed(builder, &builder->keys.tokens, used, &request->input.context);
+    bool done = name_used(builder, used, rows, count) && place_used(builder, used, count) &&
+                embed(builder, &builder->queries.tokens, &request->input.x) &&
+                embed(builder, &builder->keys.tokens, &request->input.context);
     free(used);
     return done;
 }
