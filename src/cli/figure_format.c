@@ -1,7 +1,7 @@
 #include "figure_format.h"
 
+#include "maps.h"
 #include "raster_png.h"
-#include "run_maps.h"
 #include "vector.h"
 
 #include <stdlib.h>

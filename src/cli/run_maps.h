@@ -9,8 +9,4 @@
 /** Writes the maps to where -o and -f say, else as text to stdout. */
 bool run_maps(const Arguments *arguments, Error *error);
 
-/** Draws them as pages_draw draws results. */
-bool maps_draw(const Job *job, Canvas *canvas, Scene *page, char **title, char **description,
-               Error *error);
-
 #endif
