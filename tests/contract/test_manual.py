@@ -15,7 +15,7 @@ SOURCE = os.environ["ATTNVIZ_SOURCE"]
 # The headers' limits that the manual states, but for those of the program's parts among themselves.
 LIMITS = {"src/document/bounds.h": r"LIMIT_\w+ +(\d+)", "src/document/strict.h": r"STRICT_DEPTH +(\d+)",
           "src/sweep/sweep.h": r"SWEEP_VALUES_MOST +(\d+)", "src/cli/plan.h": r"PLAN_TARGETS +(\d+)",
-          "src/cli/arguments.h": r"ARGUMENTS_VIEWS +(\d+)", "src/canvas/canvas.h": r"CANVAS_LONGEST_SIDE +(\d+)"}
+          "src/arguments/arguments.h": r"ARGUMENTS_VIEWS +(\d+)", "src/canvas/canvas.h": r"CANVAS_LONGEST_SIDE +(\d+)"}
 
 
 def plain(text):
