@@ -133,7 +133,8 @@ ATTNVIZ_API void attnviz_request_free(attnviz_request *request);
  * NAME=FILE a matrix. Names are those of attnviz_option_at: those of the command line, and
  *
  *     sentence    a text in UTF-8, which is cut into tokens
- *     document    the path of a JSON document
+ *     document    the path of a JSON document; "-" is standard input, which may also hold a
+ * sentence
  *
  * An option that takes no value on the command line ("residual", "trace", "no-weights", "csv-safe")
  * has the value NULL. Fails with ATTNVIZ_USAGE for a name that there is not and a value that cannot
@@ -175,8 +176,34 @@ ATTNVIZ_API int attnviz_request_array(attnviz_request *request, const char *name
 ATTNVIZ_API int attnviz_request_tokens(attnviz_request *request, const char *const *tokens,
                                        size_t count, attnviz_error *error);
 
+/** Fails as attnviz_run would for options that do not go together, as far as that can be told
+ * without reading anything. */
+ATTNVIZ_API int attnviz_request_check(const attnviz_request *request, attnviz_error *error);
+
+/** What an option was set to last, "" for one without a value; NULL where it was not set. It is
+ * valid until the request is changed. */
+ATTNVIZ_API const char *attnviz_request_value(const attnviz_request *request, const char *option);
+
+/** The path of file `index`, counted from 0, of those that a run of the request would read, as its
+ * options name them ("-" is standard input); NULL past the last. As long valid. */
+ATTNVIZ_API const char *attnviz_request_file(const attnviz_request *request, size_t index);
+
+/* ---------------------------------------------------------------- options */
+
 /** The name of option `index`, counted from 0; NULL past the last. */
 ATTNVIZ_API const char *attnviz_option_at(size_t index);
+
+/** The name of the option's value for a help text: "FILE"; "[=FILE]" where it may be left out. NULL
+ * for an option without a value, and where there is no such option. */
+ATTNVIZ_API const char *attnviz_option_argument(const char *option);
+
+/** What the option is for, in a few words, of which {} stands for the list of its values. NULL
+ * where there is no such option. */
+ATTNVIZ_API const char *attnviz_option_help(const char *option);
+
+/** Value `index`, counted from 0, of those that an option takes as words; NULL past the last. One
+ * that ends in a colon wants something behind it: "window:". */
+ATTNVIZ_API const char *attnviz_option_value(const char *option, size_t index);
 
 /* ---------------------------------------------------------------- traces */
 
@@ -211,8 +238,10 @@ ATTNVIZ_API size_t attnviz_trace_sentences(const attnviz_trace *trace);
 ATTNVIZ_API size_t attnviz_trace_layers(const attnviz_trace *trace, size_t sentence);
 ATTNVIZ_API size_t attnviz_trace_heads(const attnviz_trace *trace, size_t sentence);
 
-/** What a run wants to be known although nothing failed, as sentences; NULL past the last. */
-ATTNVIZ_API const char *attnviz_trace_note(const attnviz_trace *trace, size_t index);
+/** What is to be known of a sentence although nothing failed: note `index`, counted from 0; NULL
+ * past the last. */
+ATTNVIZ_API const char *attnviz_trace_note(const attnviz_trace *trace, size_t sentence,
+                                           size_t index);
 
 /** The matrices of a trace: n queries, m keys (n = m where both are one sentence). */
 typedef enum attnviz_kind {
@@ -288,8 +317,28 @@ typedef struct attnviz_destination {
 ATTNVIZ_API int attnviz_write(const attnviz_trace *trace, const char *format,
                               const attnviz_destination *destination, attnviz_error *error);
 
+/**
+ * Writes `count` formats, each to a destination of its own, as attnviz_write would; what they share
+ * is made only once where that can be. Figures may be written in a second thread meanwhile: one
+ * destination gets its bytes from one thread at a time, but two of them perhaps at once. Fails with
+ * the first failure, and then any of them may have got bytes.
+ */
+ATTNVIZ_API int attnviz_write_several(const attnviz_trace *trace, const char *const *formats,
+                                      const attnviz_destination *destinations, size_t count,
+                                      attnviz_error *error);
+
+/** Fails as attnviz_write would for this format and the views of the trace; writes nothing. */
+ATTNVIZ_API int attnviz_can_write(const attnviz_trace *trace, const char *format,
+                                  attnviz_error *error);
+
 /** The name of format `index`, counted from 0, which is a file's suffix too; NULL past the last. */
 ATTNVIZ_API const char *attnviz_format_at(size_t index);
+
+/** The same of those formats that the trace can be written in. */
+ATTNVIZ_API const char *attnviz_trace_format_at(const attnviz_trace *trace, size_t index);
+
+/** 1 for a format whose bytes are no text, and that no terminal should get; else 0. */
+ATTNVIZ_API int attnviz_format_is_binary(const char *format);
 
 /**
  * Computes what the request's document claims, its "attention" beside "scores" or a "result", and
@@ -301,6 +350,49 @@ ATTNVIZ_API const char *attnviz_format_at(size_t index);
 ATTNVIZ_API int attnviz_check(const attnviz_request *request,
                               const attnviz_destination *destination, size_t *rows,
                               size_t *agreeing, attnviz_error *error);
+
+/* ---------------------------------------------------------------- many sentences */
+
+/** A request of which everything but the sentence has been read. */
+typedef struct attnviz_prepared attnviz_prepared;
+
+/** The sentences that are going to be asked. */
+typedef struct attnviz_sentences {
+    /** Hands out the next one, and NULL behind the last; after that they begin anew. Anything but 0
+     * ends the preparing, which then fails. */
+    int (*next)(void *context, const char **sentence);
+    void *context;
+} attnviz_sentences;
+
+/**
+ * Reads what the request names, once for many sentences. Of a table, only the words of the
+ * sentences that `sentences` hands out need be kept; it may be NULL for JSON tables, and where no
+ * table is named. Fails as attnviz_run does, with ATTNVIZ_USAGE for a request that asks for
+ * sentences itself ("sentence", "compare", "attention", "tokens", arrays), and with ATTNVIZ_SYSTEM
+ * where `next` did.
+ */
+ATTNVIZ_API int attnviz_prepare(const attnviz_request *request, const attnviz_sentences *sentences,
+                                attnviz_prepared **prepared, attnviz_error *error);
+
+/** Runs it with one sentence. The trace must be freed before `prepared` is. */
+ATTNVIZ_API int attnviz_prepared_run(const attnviz_prepared *prepared, const char *sentence,
+                                     attnviz_trace **trace, attnviz_error *error);
+
+ATTNVIZ_API void attnviz_prepared_free(attnviz_prepared *prepared);
+
+/* ---------------------------------------------------------------- texts */
+
+/** The JSON Schema of documents as they are read ("document"), as they are written ("written"), and
+ * of what "sweep" writes ("sweep"); NULL for other names. */
+ATTNVIZ_API const char *attnviz_schema(const char *name);
+
+/**
+ * Writes the beginning of a text as it is safe on a terminal and in one line: what moves or hides
+ * text stands as \n, \t, \xHH or \u{HHHH}. Writes as many whole characters as surely fit into
+ * `size` bytes, of which each may need 16, and no NUL. Returns the bytes written; `used` becomes
+ * how many of the text they stand for.
+ */
+ATTNVIZ_API size_t attnviz_printable(const char *text, char *to, size_t size, size_t *used);
 
 #ifdef __cplusplus
 }

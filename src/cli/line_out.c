@@ -7,16 +7,16 @@
 
 static bool open_stream(LineOut *out, Error *error) {
     bool done = outputs_new(&out->outputs, error) &&
-                plan_protect_inputs(out->arguments, out->outputs, error) &&
+                plan_protect_inputs(out->command_line, out->outputs, error) &&
                 outputs_add(out->outputs, out->plan->path, &out->stream, error);
-    if (!done || sink_is_staged(out->stream) || out->arguments->keep_going) {
+    if (!done || sink_is_staged(out->stream) || out->command_line->keep_going) {
         return done;
     }
     return spool_new(HELD_BYTES, &out->held, error);
 }
 
-bool line_out_open(const Arguments *arguments, const LinePlan *plan, LineOut *out, Error *error) {
-    *out = (LineOut){.arguments = arguments, .plan = plan};
+bool line_out_open(const CommandLine *line, const LinePlan *plan, LineOut *out, Error *error) {
+    *out = (LineOut){.command_line = line, .plan = plan};
     return plan->stem != NULL || open_stream(out, error);
 }
 
@@ -38,7 +38,7 @@ static bool add_files(LineOut *out, Outputs *outputs, LineWork *work, Error *err
 static bool write_files(LineOut *out, LineWork *work, Error *error) {
     Outputs *outputs = NULL;
     bool done = outputs_new(&outputs, error) &&
-                plan_protect_inputs(out->arguments, outputs, error) &&
+                plan_protect_inputs(out->command_line, outputs, error) &&
                 add_files(out, outputs, work, error) && outputs_commit(outputs, error);
     outputs_free(outputs);
     return done;

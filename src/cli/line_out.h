@@ -11,7 +11,7 @@
 #include "line_work.h"
 
 typedef struct LineOut {
-    const Arguments *arguments; /* borrowed, as the plan */
+    const CommandLine *command_line; /* borrowed, as the plan */
     const LinePlan *plan;
     Outputs *outputs; /* of a stream; NULL for files */
     Sink *stream;
@@ -21,7 +21,7 @@ typedef struct LineOut {
 } LineOut;
 
 /** Opens the stream, if there is one. Start `out` as {0}; end it with line_out_free. */
-bool line_out_open(const Arguments *arguments, const LinePlan *plan, LineOut *out, Error *error);
+bool line_out_open(const CommandLine *line, const LinePlan *plan, LineOut *out, Error *error);
 
 /** Takes over what the spools of a sentence hold. Fails with ERROR_SYSTEM, and as outputs_add does.
  * A stream that cannot be written to fails here as soon as it is known. */

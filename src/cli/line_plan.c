@@ -1,5 +1,7 @@
 #include "line_plan.h"
 
+#include "format_names.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,29 +13,29 @@ static void add(LinePlan *plan, const char *name, const char *suffix) {
     plan->suffixes[plan->count++] = suffix;
 }
 
-static bool plan_files(const Arguments *a, LinePlan *plan, Error *error) {
-    plan->stem = a->stem;
-    if (a->format == NULL) {
+static bool plan_files(const CommandLine *line, LinePlan *plan, Error *error) {
+    plan->stem = line->stem;
+    if (line->format == NULL) {
         add(plan, "png", "png");
         add(plan, "csv", "csv");
         add(plan, "embeddings.csv", "embeddings.csv");
         add(plan, "json", "json");
         return true;
     }
-    add(plan, a->format, a->format);
+    add(plan, line->format, line->format);
     return plan->formats[0] != NULL ||
-           error_set(error, ERROR_USAGE, "--format", "there is no format \"%.80s\"", a->format);
+           error_set(error, ERROR_USAGE, "--format", "there is no format \"%.80s\"", line->format);
 }
 
-static bool plan_stream(const Arguments *a, LinePlan *plan, Error *error) {
-    plan->path = a->output_count > 0 ? a->outputs[0] : "-";
+static bool plan_stream(const CommandLine *line, LinePlan *plan, Error *error) {
+    plan->path = line->output_count > 0 ? line->outputs[0] : "-";
     add(plan, STREAM_FORMAT, "");
-    if (a->format != NULL) {
-        return strcmp(a->format, STREAM_FORMAT) == 0 ||
+    if (line->format != NULL) {
+        return strcmp(line->format, STREAM_FORMAT) == 0 ||
                error_set(error, ERROR_USAGE, "--format",
                          "many sentences are written one after the other as " STREAM_FORMAT
                          " only; -O STEM -f %.80s writes each into a file of its own",
-                         a->format);
+                         line->format);
     }
     return strcmp(plan->path, "-") == 0 || format_of_path(plan->path) == plan->formats[0] ||
            error_set(error, ERROR_USAGE, plan->path,
@@ -41,18 +43,18 @@ static bool plan_stream(const Arguments *a, LinePlan *plan, Error *error) {
                      " only; -O STEM writes each into files of its own");
 }
 
-bool line_plan_make(const Arguments *a, LinePlan *plan, Error *error) {
+bool line_plan_make(const CommandLine *line, LinePlan *plan, Error *error) {
     *plan = (LinePlan){0};
-    return a->stem != NULL ? plan_files(a, plan, error) : plan_stream(a, plan, error);
+    return line->stem != NULL ? plan_files(line, plan, error) : plan_stream(line, plan, error);
 }
 
-char *line_plan_path(const LinePlan *plan, size_t format, size_t line) {
+char *line_plan_path(const LinePlan *plan, size_t format, size_t number) {
     const char *stem = plan->stem, *suffix = plan->suffixes[format];
     size_t length = strlen(stem), size = length + strlen(suffix) + 32;
     bool is_folder = length > 0 && stem[length - 1] == '/';
     char *path = malloc(size);
     if (path != NULL) {
-        snprintf(path, size, "%s%s%04zu.%s", stem, is_folder ? "" : "-", line, suffix);
+        snprintf(path, size, "%s%s%04zu.%s", stem, is_folder ? "" : "-", number, suffix);
     }
     return path;
 }

@@ -9,9 +9,10 @@
 /** As many as the default files. */
 #define LINE_FORMATS 4
 
-/** Sentences go on a stream one after the other, or each into numbered files. Borrows arguments. */
+/** Sentences go on a stream one after the other, or each into numbered files. Borrows from the
+ * command line. */
 typedef struct LinePlan {
-    const Format *formats[LINE_FORMATS]; /* of each sentence, count of them */
+    const char *formats[LINE_FORMATS]; /* of each sentence, count of them */
     const char *suffixes[LINE_FORMATS];
     size_t count;
     const char *path; /* of the stream, "-" for stdout */
@@ -19,10 +20,10 @@ typedef struct LinePlan {
 } LinePlan;
 
 /** Fails with ERROR_USAGE for formats in which sentences cannot follow each other. */
-bool line_plan_make(const Arguments *arguments, LinePlan *plan, Error *error);
+bool line_plan_make(const CommandLine *line, LinePlan *plan, Error *error);
 
 /** The file of one format for the sentence on that line: STEM-0001.png, or DIR/0001.png for a stem
  * that ends with a slash. The caller frees it; NULL when memory runs out. */
-char *line_plan_path(const LinePlan *plan, size_t format, size_t line);
+char *line_plan_path(const LinePlan *plan, size_t format, size_t number);
 
 #endif

@@ -1,6 +1,8 @@
 #include "line_work.h"
 
-#include "result.h"
+#include "failure.h"
+#include "sink_destination.h"
+#include "terminal.h"
 
 #include <string.h>
 
@@ -24,30 +26,27 @@ void line_work_free(LineWork *work) {
     line_free(&work->line);
 }
 
-static bool keep_notes(LineWork *work, const Notes *notes) {
-    for (size_t i = 0; i < notes->count; i++) {
-        if (!notes_add(&work->notes, &work->error, "%s", notes->text[i])) {
+static bool keep_notes(const attnviz_trace *trace, LineWork *work) {
+    const char *note;
+    for (size_t i = 0; (note = attnviz_trace_note(trace, 0, i)) != NULL; i++) {
+        if (!notes_add(&work->notes, &work->error, "%s", note)) {
             return false;
         }
     }
     return true;
 }
 
-static bool write_formats(const LineShared *shared, const Result *result, LineWork *work) {
-    Notes drawn = {0};
-    Job job = {.arguments = shared->arguments,
-               .results = result,
-               .count = 1,
-               .drawn = &drawn,
-               .drawing = shared->drawing};
-    job.depth = shared->arguments->colour == COLOUR_ALWAYS ? DEPTH_24_BIT : DEPTH_NONE;
-    bool done = true;
+/* Other threads have sentences of their own: the formats of this one come one after the other. */
+static bool write_formats(const LineShared *shared, const attnviz_trace *trace, LineWork *work) {
+    bool done = keep_notes(trace, work);
     for (size_t i = 0; done && i < shared->plan->count; i++) {
-        done = format_write(shared->plan->formats[i], &job, work->spools[i], &work->error);
+        SinkDestination sink = {.sink = work->spools[i], .notes = &work->notes};
+        attnviz_destination to = sink_destination(&sink);
+        attnviz_error found;
+        to.colours = shared->command_line->colour == COLOUR_ALWAYS ? ALL_COLOURS : 0;
+        done = succeeded(attnviz_write(trace, shared->plan->formats[i], &to, &found), &found,
+                         &work->error);
     }
-    done = done && keep_notes(work, &result->cut) && keep_notes(work, &result->found) &&
-           keep_notes(work, &drawn);
-    notes_free(&drawn);
     return done;
 }
 
@@ -70,12 +69,11 @@ void line_work_do(const LineShared *shared, LineWork *work) {
     if (work->is_bad) {
         return;
     }
-    Result result = {0};
-    RequestSources sources = shared->sources;
-    sources.sentence = work->line.text;
-    work->done = result_new(shared->arguments, &sources, &result, &work->error) &&
-                 write_formats(shared, &result, work);
-    result_free(&result);
+    attnviz_trace *trace = NULL;
+    attnviz_error found;
+    int status = attnviz_prepared_run(shared->prepared, work->line.text, &trace, &found);
+    work->done = succeeded(status, &found, &work->error) && write_formats(shared, trace, work);
+    attnviz_trace_free(trace);
     if (!work->done) {
         place_error(shared->name, work->line.number, &work->error);
     }

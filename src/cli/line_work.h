@@ -7,14 +7,14 @@
 
 #include "line_plan.h"
 #include "line_reader.h"
+#include "notes.h"
 
 /** What all sentences share; nothing of it is written to. Borrowed. */
 typedef struct LineShared {
-    const Arguments *arguments;
+    const CommandLine *command_line;
     const LinePlan *plan;
-    const char *name;       /* of the input, for messages */
-    RequestSources sources; /* but for the sentence */
-    pthread_mutex_t *drawing;
+    const char *name; /* of the input, for messages */
+    const attnviz_prepared *prepared;
 } LineShared;
 
 /** Start it as {0}; use it again and again; free it with line_work_free. */

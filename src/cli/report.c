@@ -1,7 +1,6 @@
 #include "report.h"
 
-#include "option_table.h"
-#include "text.h"
+#include "option_list.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -98,46 +97,48 @@ static void help_option(const CliOption *option, size_t indent, Sink *sink) {
 }
 
 /* "Also --no-weights --cross …": the options that have no line of their own. */
-static void help_others(Sink *sink) {
+static void help_others(const CliOption *options, size_t count, Sink *sink) {
     Column column = {sink, 0, 0};
     put_words(&column, "Also");
-    for (size_t i = 0; i < cli_option_count; i++) {
-        if (!is_usual(&cli_options[i])) {
+    for (size_t i = 0; i < count; i++) {
+        if (!is_usual(&options[i])) {
             char name[64];
-            snprintf(name, sizeof name, "--%s", cli_options[i].name);
+            snprintf(name, sizeof name, "--%s", options[i].name);
             put_word(&column, name, strlen(name));
         }
     }
     put_line_end(&column);
 }
 
-static void help_usual(Sink *sink) {
-    for (size_t i = 0; i < cli_option_count; i++) {
-        if (is_usual(&cli_options[i])) {
-            help_option(&cli_options[i], HELP_INDENT, sink);
+static void help_usual(const CliOption *options, size_t count, Sink *sink) {
+    for (size_t i = 0; i < count; i++) {
+        if (is_usual(&options[i])) {
+            help_option(&options[i], HELP_INDENT, sink);
         }
     }
-    help_others(sink);
+    help_others(options, count, sink);
     sink_text(sink, "The whole manual: man attnviz\n");
 }
 
-static void help_all(Sink *sink) {
-    for (size_t i = 0; i < cli_option_count; i++) {
-        help_option(&cli_options[i], HELP_ALL_INDENT, sink);
+static void help_all(const CliOption *options, size_t count, Sink *sink) {
+    for (size_t i = 0; i < count; i++) {
+        help_option(&options[i], HELP_ALL_INDENT, sink);
     }
     sink_text(sink, "\nExit status: 0 done, 1 an output could not be written, 2 wrong usage,\n"
                     "3 bad data, 4 a word the table lacks. The whole manual: man attnviz\n");
 }
 
 void report_help(bool all, Sink *sink) {
+    CliOption options[OPTIONS_MOST];
+    size_t count = option_list(options);
     sink_text(sink, "Usage: attnviz [OPTION]... SENTENCE...\n"
                     "       attnviz [OPTION]... -          a JSON document or a sentence on stdin\n"
                     "Draws what self-attention does to a sentence: attention.png, attention.csv,\n"
                     "attention.embeddings.csv, attention.json, and a heatmap on stdout.\n\n");
     if (all) {
-        help_all(sink);
+        help_all(options, count, sink);
     } else {
-        help_usual(sink);
+        help_usual(options, count, sink);
     }
 }
 
@@ -157,8 +158,8 @@ static void send(Line *line) {
 static void add(Line *line, const char *text) {
     while (*text != '\0') {
         size_t used;
-        line->used += text_printable_part(text, line->bytes + line->used,
-                                          sizeof line->bytes - line->used, &used);
+        line->used += attnviz_printable(text, line->bytes + line->used,
+                                        sizeof line->bytes - line->used, &used);
         text += used;
         if (*text != '\0') {
             send(line);
@@ -183,13 +184,11 @@ void report_error(const Error *error) {
     end(&line);
 }
 
-void report_notes(const Notes *notes) {
-    for (size_t i = 0; i < notes->count; i++) {
-        Line line = {.used = 0};
-        add(&line, "attnviz: note: ");
-        add(&line, notes->text[i]);
-        end(&line);
-    }
+void report_note(const char *note) {
+    Line line = {.used = 0};
+    add(&line, "attnviz: note: ");
+    add(&line, note);
+    end(&line);
 }
 
 void report_line(const char *format, ...) {

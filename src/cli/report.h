@@ -4,7 +4,6 @@
 #ifndef ATTNVIZ_REPORT_H
 #define ATTNVIZ_REPORT_H
 
-#include "notes.h"
 #include "output.h"
 
 /** What is asked for most, on one screen of 80 × 24; `all` tells of every option. */
@@ -13,8 +12,8 @@ void report_help(bool all, Sink *sink);
 /** `attnviz: WHERE: WHAT` on stderr, control characters escaped. */
 void report_error(const Error *error);
 
-/** Each note on stderr. */
-void report_notes(const Notes *notes);
+/** A note on stderr. */
+void report_note(const char *note);
 
 /** A printf-style line on stderr. */
 void report_line(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -1,140 +1,80 @@
 #include "run.h"
 
-#include "load.h"
-#include "pages.h"
+#include "failure.h"
 #include "plan.h"
 #include "report.h"
-#include "result.h"
 #include "run_check.h"
 #include "run_lines.h"
-#include "run_maps.h"
-#include "run_sweep.h"
-#include "table.h"
-#include "terminal.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-static void free_results(Result *results, size_t count) {
-    for (size_t i = 0; results != NULL && i < count; i++) {
-        result_free(&results[i]);
+static void tell_of_sentence(const attnviz_trace *trace, size_t sentence, bool verbose) {
+    const char *note;
+    for (size_t i = 0; (note = attnviz_trace_note(trace, sentence, i)) != NULL; i++) {
+        report_note(note);
     }
-    free(results);
-}
-
-/* All of them or none. */
-static bool try_results(const Arguments *a, Loaded *loaded, Result **results, Error *error) {
-    *results = calloc(loaded->count, sizeof **results);
-    if (*results == NULL) {
-        return error_no_memory(error, "attention");
-    }
-    bool done = true;
-    for (size_t i = 0; done && i < loaded->count; i++) {
-        done = result_ask(&loaded->sources[i], &(*results)[i], error);
-    }
-    if (done) {
-        load_drop_vectors(loaded);
-    }
-    for (size_t i = 0; done && i < loaded->count; i++) {
-        done = result_compute(a, &(*results)[i], error);
-    }
-    if (!done) {
-        free_results(*results, loaded->count);
-        *results = NULL;
-    }
-    return done;
-}
-
-/* Of an unknown word its neighbours are told, which are among those that were not kept. Then all
- * words are there but not their vectors: only the message is made of them. */
-static bool make_results(const Arguments *a, Loaded *loaded, Result **results, Error *error) {
-    if (try_results(a, loaded, results, error)) {
-        return true;
-    }
-    Error of_all;
-    if (error->code == ERROR_WORD && loaded->table_is_partial &&
-        (!table_read_words(a, loaded, &of_all) || !try_results(a, loaded, results, &of_all))) {
-        *error = of_all;
-    }
-    return false;
-}
-
-static void tell_of(const Result *result, bool verbose) {
-    const TraceInput *input = &result->request->input;
-    report_notes(&result->cut);
-    report_notes(&result->found);
-    if (verbose) {
-        report_line("%zu queries, %zu keys, %zu heads, %zu layers", input->n, input->m,
-                    input->options.heads, input->layer_count);
+    const attnviz_matrix matrix = {.kind = ATTNVIZ_SELECTED, .sentence = sentence};
+    size_t queries, keys;
+    if (verbose && attnviz_trace_shape(trace, &matrix, &queries, &keys, NULL) == ATTNVIZ_OK) {
+        report_line("%zu queries, %zu keys, %zu heads, %zu layers", queries, keys,
+                    attnviz_trace_heads(trace, sentence), attnviz_trace_layers(trace, sentence));
     }
 }
 
-static void tell(const Job *job, const Plan *plan) {
-    const Arguments *a = job->arguments;
-    if (a->quiet) {
+/* The colour maps are of no sentence, and nothing is to be told of them. */
+static void tell(const CommandLine *line, const attnviz_trace *trace, const Plan *plan,
+                 const Notes *drawn) {
+    if (line->quiet || attnviz_trace_sentences(trace) == 0) {
         return;
     }
-    for (size_t i = 0; i < job->count; i++) {
-        tell_of(&job->results[i], a->verbose);
+    for (size_t i = 0; i < attnviz_trace_sentences(trace); i++) {
+        tell_of_sentence(trace, i, line->verbose);
     }
-    report_notes(job->drawn);
-    for (size_t i = 0; i < plan->count && (plan->names_files || a->verbose); i++) {
+    for (size_t i = 0; i < drawn->count; i++) {
+        report_note(drawn->text[i]);
+    }
+    for (size_t i = 0; i < plan->count && (plan->names_files || line->verbose); i++) {
         if (strcmp(plan->targets[i].path, "-") != 0) {
             report_line("wrote %s", plan->targets[i].path);
         }
     }
 }
 
-static bool all_have_outputs(const Result *results, size_t count) {
-    bool all = true;
-    for (size_t i = 0; i < count; i++) {
-        all = all && !matrix_is_absent(&results[i].trace->output);
-    }
-    return all;
-}
-
-static bool write_results(const Arguments *a, const Result *results, size_t count, Error *error) {
+static bool write_trace(const CommandLine *line, const attnviz_trace *trace, Error *error) {
     Plan plan = {0};
     Notes drawn = {0};
-    Swept swept = {0};
-    Job job = {.arguments = a,
-               .results = results,
-               .count = count,
-               .swept = a->has_sweep ? &swept : NULL,
-               .drawn = &drawn};
-    bool done = plan_make(a, all_have_outputs(results, count), &plan, error) &&
-                swept_new(a, results, count, &swept, error) && pages_check(&job, error) &&
-                plan_carry_out(&plan, &job, error);
+    bool done =
+        plan_make(line, trace, &plan, error) && plan_carry_out(&plan, line, trace, &drawn, error);
     if (done) {
-        tell(&job, &plan);
+        tell(line, trace, &plan, &drawn);
     }
-    swept_free(&swept);
     notes_free(&drawn);
     plan_free(&plan);
     return done;
 }
 
-static bool draw(const Arguments *a, Error *error) {
-    Loaded loaded;
-    Result *results = NULL;
-    bool done = load_all(a, &loaded, error) && make_results(a, &loaded, &results, error) &&
-                write_results(a, results, loaded.count, error);
-    free_results(results, loaded.count);
-    load_free(&loaded);
+static bool draw(const CommandLine *line, Error *error) {
+    attnviz_trace *trace = NULL;
+    attnviz_error found;
+    bool done = succeeded(attnviz_run(line->request, &trace, &found), &found, error) &&
+                write_trace(line, trace, error);
+    attnviz_trace_free(trace);
     return done;
 }
 
-static bool write_message(const Arguments *a, Error *error) {
+static bool write_message(const CommandLine *line, Error *error) {
     Outputs *outputs = NULL;
     Sink *sink;
     bool done = outputs_new(&outputs, error) && outputs_add(outputs, "-", &sink, error);
     if (done) {
-        if (a->help) {
-            report_help(a->help_all, sink);
-        } else if (a->schema != NULL) {
-            sink_text(sink, a->schema);
+        if (line->help) {
+            report_help(line->help_all, sink);
+        } else if (line->schema != NULL) {
+            sink_text(sink, line->schema);
         } else {
-            sink_text(sink, "attnviz " ATTNVIZ_VERSION "\n");
+            sink_text(sink, "attnviz ");
+            sink_text(sink, attnviz_version());
+            sink_text(sink, "\n");
         }
         done = outputs_commit(outputs, error);
     }
@@ -144,18 +84,17 @@ static bool write_message(const Arguments *a, Error *error) {
 
 int run(int argc, char **argv) {
     Error error = {0};
-    Arguments arguments = {0};
-    if (!output_guard_descriptors(&error) || !arguments_read(argc, argv, &arguments, &error)) {
+    CommandLine line = {0};
+    if (!output_guard_descriptors(&error) || !command_line_read(argc, argv, &line, &error)) {
         report_error(&error);
         return (int)error.code;
     }
-    bool is_message = arguments.help || arguments.version || arguments.schema != NULL;
-    bool done = is_message             ? write_message(&arguments, &error)
-                : arguments.lists_maps ? run_maps(&arguments, &error)
-                : arguments.check      ? run_check(&arguments, &error)
-                : arguments.has_lines  ? run_lines(&arguments, &error)
-                                       : draw(&arguments, &error);
-    arguments_free(&arguments);
+    bool is_message = line.help || line.version || line.schema != NULL;
+    bool done = is_message                         ? write_message(&line, &error)
+                : command_line_has(&line, "check") ? run_check(&line, &error)
+                : line.has_lines                   ? run_lines(&line, &error)
+                                                   : draw(&line, &error);
+    command_line_free(&line);
     if (!done) {
         report_error(&error);
         return (int)error.code;

@@ -1,9 +1,8 @@
 #include "run_lines.h"
 
 #include "crew.h"
+#include "failure.h"
 #include "line_out.h"
-#include "load.h"
-#include "pages.h"
 #include "progress.h"
 #include "report.h"
 
@@ -13,10 +12,22 @@
 /* So many sentences may be done while one takes long. */
 #define WORKS_PER_THREAD 8
 
+/* The most that is kept of sentences that are read ahead: as much as of any file. */
+#define AHEAD_BYTES ((size_t)1073741824)
+
+/* Sentences that are read before their turn, for a table of which only their words are kept. */
+typedef struct Ahead {
+    Lines *lines;
+    Line line;
+    bool is_kept, has_failed;
+    Error error;
+} Ahead;
+
 typedef struct LineRun {
-    const Arguments *arguments;
-    Loaded loaded;
-    Lexicon *words; /* of the table, for every sentence */
+    const CommandLine *command_line;
+    Lines *lines;
+    attnviz_prepared *prepared;
+    Ahead ahead;
     LinePlan plan;
     LineShared shared;
     LineOut out;
@@ -34,7 +45,7 @@ typedef struct LineRun {
 static bool fetch_line(void *data, size_t slot) {
     LineRun *run = data;
     LineWork *work = &run->works[slot];
-    LineRead read = lines_next(run->loaded.lines, &work->line, &work->error);
+    LineRead read = lines_next(run->lines, &work->line, &work->error);
     if (read == LINES_FAILED) {
         run->has_read_error = true;
         run->read_error = work->error;
@@ -56,7 +67,7 @@ static bool stop(LineRun *run, const Error *error) {
 
 /* A bad line is one thing, a machine without memory another. */
 static bool take_failure(LineRun *run, const LineWork *work) {
-    if (!run->arguments->keep_going || work->error.code == ERROR_SYSTEM) {
+    if (!run->command_line->keep_going || work->error.code == ERROR_SYSTEM) {
         return stop(run, &work->error);
     }
     run->first_failure = run->failed++ == 0 ? work->error.code : run->first_failure;
@@ -66,9 +77,9 @@ static bool take_failure(LineRun *run, const LineWork *work) {
 }
 
 static void tell_of(LineRun *run, const LineWork *work) {
-    const Arguments *a = run->arguments;
+    const CommandLine *line = run->command_line;
     run->noted += work->notes.count > 0;
-    for (size_t i = 0; a->verbose && !a->quiet && i < work->notes.count; i++) {
+    for (size_t i = 0; line->verbose && !line->quiet && i < work->notes.count; i++) {
         progress_hide(&run->progress);
         report_line("note: %s:%zu: %s", run->shared.name, work->line.number, work->notes.text[i]);
     }
@@ -89,18 +100,48 @@ static bool hand_line_over(void *data, size_t slot) {
     return true;
 }
 
-/* A wrong option of the whole run is told before any line is read. */
-static bool prepare(LineRun *run, Error *error) {
-    const Arguments *a = run->arguments;
-    Job job = {.arguments = a, .count = 1};
-    if (!line_plan_make(a, &run->plan, error) || !pages_check(&job, error) ||
-        !load_all(a, &run->loaded, error) ||
-        !request_words_new(&run->loaded.sources[0], &run->words, error)) {
+/* The sentences for the library, before their turn comes: all are kept, and begin anew. */
+static int next_ahead(void *context, const char **sentence) {
+    Ahead *ahead = context;
+    LineRead read = LINE_BAD;
+    if (!ahead->is_kept && !lines_keep(ahead->lines, AHEAD_BYTES, &ahead->error)) {
+        ahead->has_failed = true;
+        return 1;
+    }
+    ahead->is_kept = true;
+    while (read == LINE_BAD) {
+        read = lines_next(ahead->lines, &ahead->line, &ahead->error);
+    }
+    *sentence = read == LINE_READ ? ahead->line.text : NULL;
+    if (read == LINES_END) {
+        lines_rewind(ahead->lines);
+    }
+    ahead->has_failed = read == LINES_FAILED;
+    return ahead->has_failed;
+}
+
+static bool prepare_request(LineRun *run, Error *error) {
+    attnviz_error found;
+    run->ahead.lines = run->lines;
+    attnviz_sentences sentences = {next_ahead, &run->ahead};
+    int status = attnviz_prepare(run->command_line->request, &sentences, &run->prepared, &found);
+    if (run->ahead.has_failed) {
+        *error = run->ahead.error;
         return false;
     }
-    run->shared.sources = run->loaded.sources[0];
-    run->shared.sources.words = run->words;
-    run->shared.name = lines_name(run->loaded.lines);
+    return succeeded(status, &found, error);
+}
+
+/* A wrong option of the whole run is told before any line is read. */
+static bool prepare(LineRun *run, Error *error) {
+    const CommandLine *line = run->command_line;
+    if (!line_plan_make(line, &run->plan, error) ||
+        !lines_open(line->lines != NULL ? line->lines : "-", &run->lines, error) ||
+        !prepare_request(run, error)) {
+        return false;
+    }
+    run->shared.prepared = run->prepared;
+    run->shared.name = lines_name(run->lines);
     return true;
 }
 
@@ -120,11 +161,8 @@ static bool make_works(LineRun *run, Error *error) {
 }
 
 static bool do_all(LineRun *run, Error *error) {
-    pthread_mutex_t drawing = PTHREAD_MUTEX_INITIALIZER;
-    run->shared.drawing = run->threads > 1 ? &drawing : NULL;
-    bool is_typed = run->arguments->lines == NULL && isatty(STDIN_FILENO) == 1;
-    progress_begin(&run->progress, !run->arguments->quiet && !is_typed,
-                   lines_size(run->loaded.lines));
+    bool is_typed = run->command_line->lines == NULL && isatty(STDIN_FILENO) == 1;
+    progress_begin(&run->progress, !run->command_line->quiet && !is_typed, lines_size(run->lines));
     crew_run(&(Crew){.fetch = fetch_line,
                      .work = work_on_line,
                      .hand_over = hand_line_over,
@@ -132,7 +170,6 @@ static bool do_all(LineRun *run, Error *error) {
                      .slots = run->work_count,
                      .threads = run->threads});
     progress_hide(&run->progress);
-    pthread_mutex_destroy(&drawing);
     if (run->has_stopped || run->has_read_error) {
         *error = run->has_stopped ? run->stopped : run->read_error;
         return false;
@@ -153,11 +190,11 @@ static void tell_of_files(const LineRun *run) {
 }
 
 static void tell(const LineRun *run) {
-    const Arguments *a = run->arguments;
-    if (a->quiet) {
+    const CommandLine *line = run->command_line;
+    if (line->quiet) {
         return;
     }
-    if (run->noted > 0 && !a->verbose) {
+    if (run->noted > 0 && !line->verbose) {
         report_line("note: there are notes on %zu of the sentences; -v shows them", run->noted);
     }
     if (run->plan.stem != NULL && run->out.count > 0) {
@@ -183,15 +220,16 @@ static void free_run(LineRun *run) {
     }
     free(run->works);
     line_out_free(&run->out);
-    lexicon_free(run->words);
-    load_free(&run->loaded);
+    attnviz_prepared_free(run->prepared);
+    line_free(&run->ahead.line);
+    lines_close(run->lines);
 }
 
-bool run_lines(const Arguments *arguments, Error *error) {
-    LineRun run = {.arguments = arguments};
-    run.shared.arguments = arguments;
+bool run_lines(const CommandLine *line, Error *error) {
+    LineRun run = {.command_line = line};
+    run.shared.command_line = line;
     run.shared.plan = &run.plan;
-    bool done = prepare(&run, error) && line_out_open(arguments, &run.plan, &run.out, error) &&
+    bool done = prepare(&run, error) && line_out_open(line, &run.plan, &run.out, error) &&
                 make_works(&run, error) && do_all(&run, error) && end(&run, error);
     free_run(&run);
     return done;

@@ -4,13 +4,13 @@
 #ifndef ATTNVIZ_RUN_LINES_H
 #define ATTNVIZ_RUN_LINES_H
 
-#include "arguments.h"
+#include "command_line.h"
 
 /**
  * Reads the sentences and writes what becomes of each, in their order. Fails with the first bad
  * line (where = `FILE:7`), or with --keep-going, which tells of each as it comes, with the status
  * of the first and their number once all is done; and as line_out_take does.
  */
-bool run_lines(const Arguments *arguments, Error *error);
+bool run_lines(const CommandLine *line, Error *error);
 
 #endif

@@ -57,25 +57,25 @@ static bool is_refused(void) {
     return variable("NO_COLOR")[0] != '\0' || term[0] == '\0' || strcmp(term, "dumb") == 0;
 }
 
-/* What the environment says of the terminal; DEPTH_NONE where it says nothing of colours. */
-static ColourDepth depth_told(void) {
+/* What the environment says of the terminal; 0 where it says nothing of colours. */
+static int colours_told(void) {
     const char *term = variable("TERM"), *colours = variable("COLORTERM");
     if (strcmp(colours, "truecolor") == 0 || strcmp(colours, "24bit") == 0 ||
         ends_with(term, "-direct")) {
-        return DEPTH_24_BIT;
+        return ALL_COLOURS;
     }
     if (strstr(term, "256color") != NULL) {
-        return DEPTH_256;
+        return 256;
     }
     bool has_none = term[0] == '\0' || strcmp(term, "dumb") == 0 || ends_with(term, "-m") ||
                     ends_with(term, "-mono");
-    return has_none ? DEPTH_NONE : DEPTH_16;
+    return has_none ? 0 : 16;
 }
 
-ColourDepth terminal_depth(ColourRule rule, const char *path) {
+int terminal_colours(ColourRule rule, const char *path) {
     if (rule == COLOUR_NEVER || (rule == COLOUR_AUTO && (is_refused() || !terminal_is(path)))) {
-        return DEPTH_NONE;
+        return 0;
     }
-    ColourDepth told = depth_told();
-    return told == DEPTH_NONE && rule == COLOUR_ALWAYS ? DEPTH_24_BIT : told;
+    int told = colours_told();
+    return told == 0 && rule == COLOUR_ALWAYS ? ALL_COLOURS : told;
 }

@@ -5,7 +5,7 @@
 #ifndef ATTNVIZ_COMPLETIONS_H
 #define ATTNVIZ_COMPLETIONS_H
 
-#include "option_table.h"
+#include "option_list.h"
 
 #include <stdio.h>
 

@@ -17,16 +17,20 @@ static PutOption *put_of_shell(const char *shell) {
 }
 
 static void put_names(FILE *to) {
-    for (size_t i = 0; i < cli_option_count; i++) {
-        fprintf(to, "%s--%s", i == 0 ? "" : " ", cli_options[i].name);
+    CliOption options[OPTIONS_MOST];
+    size_t count = option_list(options);
+    for (size_t i = 0; i < count; i++) {
+        fprintf(to, "%s--%s", i == 0 ? "" : " ", options[i].name);
     }
 }
 
 static void put_line(const char *line, PutOption *put, FILE *to) {
     const char *names = strstr(line, "@NAMES@");
     if (strcmp(line, "@OPTIONS@\n") == 0) {
-        for (size_t i = 0; i < cli_option_count; i++) {
-            put(&cli_options[i], to);
+        CliOption options[OPTIONS_MOST];
+        size_t count = option_list(options);
+        for (size_t i = 0; i < count; i++) {
+            put(&options[i], to);
         }
     } else if (names != NULL) {
         fwrite(line, 1, (size_t)(names - line), to);

@@ -10,7 +10,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 static CsvStyle csv_style(const Job *job, const Result *result) {
     return (CsvStyle){.digits = result->request->options.digits,
@@ -278,23 +277,6 @@ const Format *format_named(const char *name) {
 
 const Format *format_at(size_t index) {
     return index < format_count ? &formats[index] : NULL;
-}
-
-static bool has_suffix(const char *path, const char *suffix) {
-    size_t length = strlen(path), wanted = strlen(suffix);
-    return length > wanted && path[length - wanted - 1] == '.' &&
-           strcasecmp(path + length - wanted, suffix) == 0;
-}
-
-const Format *format_of_path(const char *path) {
-    const Format *best = NULL;
-    for (size_t i = 0; i < format_count; i++) {
-        if (has_suffix(path, formats[i].name) &&
-            (best == NULL || strlen(formats[i].name) > strlen(best->name))) {
-            best = &formats[i];
-        }
-    }
-    return best != NULL || !has_suffix(path, "txt") ? best : format_named("text");
 }
 
 FormatUse format_use(const Arguments *a) {

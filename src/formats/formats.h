@@ -58,9 +58,6 @@ const Format *format_named(const char *name);
 /** The index-th format, or NULL past the last: for lists. */
 const Format *format_at(size_t index);
 
-/** The format whose name is the longest suffix of the path behind a dot, or NULL. */
-const Format *format_of_path(const char *path);
-
 /** What a run writes: results, the numbers of a sweep, or the colour maps. */
 typedef enum FormatUse { USE_RESULTS, USE_SWEEP, USE_MAPS } FormatUse;
 

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --query as a token of the sentence, else as a number from 1. */
-static bool find_query(const Arguments *a, const Labels *queries, size_t *query, Error *error) {
+bool result_find_query(const Arguments *a, const Result *result, size_t *query, Error *error) {
+    const Labels *queries = result->request->input.queries;
     *query = 0;
     if (a->query == NULL) {
         return true;
@@ -29,7 +29,7 @@ bool result_ask(const RequestSources *sources, Result *result, Error *error) {
 
 bool result_compute(const Arguments *a, Result *result, Error *error) {
     return trace_new(&result->request->input, &result->trace, &result->found, error) &&
-           find_query(a, result->request->input.queries, &result->query, error);
+           result_find_query(a, result, &result->query, error);
 }
 
 bool result_new(const Arguments *a, const RequestSources *sources, Result *result, Error *error) {

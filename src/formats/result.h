@@ -16,6 +16,11 @@ bool result_new(const Arguments *arguments, const RequestSources *sources, Resul
 bool result_ask(const RequestSources *sources, Result *result, Error *error);
 bool result_compute(const Arguments *arguments, Result *result, Error *error);
 
+/** Finds --query, a token of the sentence or else a number from 1; 0 where it is not given. Fails
+ * as result_new does. */
+bool result_find_query(const Arguments *arguments, const Result *result, size_t *query,
+                       Error *error);
+
 void result_free(Result *result);
 
 #endif

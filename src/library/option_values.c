@@ -1,12 +1,12 @@
-#include "formats.h"
-#include "option_table.h"
+#include "option_words.h"
 
-#include <stdio.h>
+#include "views.h"
+
 #include <string.h>
 
 #define WORDS_MOST 7
 
-/* The words of the options whose words are not a table of the program. */
+/* The words of the options whose words are not a table of their own. */
 static const struct {
     const char *option;
     const char *words[WORDS_MOST + 1];
@@ -27,19 +27,11 @@ static const struct {
     {"range", {"0..1", "auto"}},
     {"theme", {"light", "dark", "print"}},
     {"digits", {"full"}},
-    {"color", {"auto", "always", "never"}},
-    {"print-schema", {"document", "written", "sweep"}},
-    {"help", {"all"}},
 };
 
 static const char *view_name(size_t index) {
     const View *view = view_at(index);
     return view != NULL ? view->name : NULL;
-}
-
-static const char *format_name(size_t index) {
-    const Format *format = format_at(index);
-    return format != NULL ? format->name : NULL;
 }
 
 /* The maps, and behind the last of them "list". */
@@ -60,32 +52,8 @@ static const char *word_of(const char *option, size_t index) {
     return NULL;
 }
 
-const char *option_value(const CliOption *option, size_t index) {
-    if (strcmp(option->name, "view") == 0) {
-        return view_name(index);
-    }
-    if (strcmp(option->name, "colormap") == 0) {
-        return map_name(index);
-    }
-    return strcmp(option->name, "format") == 0 ? format_name(index) : word_of(option->name, index);
-}
-
-/* What has no room is cut off. */
-static void append(char help[OPTION_HELP_SIZE], const char *text) {
-    size_t used = strlen(help);
-    snprintf(help + used, OPTION_HELP_SIZE - used, "%s", text);
-}
-
-void option_help(const CliOption *option, char help[OPTION_HELP_SIZE]) {
-    const char *mark = strstr(option->help, "{}");
-    int before = mark != NULL ? (int)(mark - option->help) : (int)strlen(option->help);
-    snprintf(help, OPTION_HELP_SIZE, "%.*s", before, option->help);
-    if (mark == NULL) {
-        return;
-    }
-    for (size_t i = 0; option_value(option, i) != NULL; i++) {
-        append(help, i == 0 ? "" : ", ");
-        append(help, option_value(option, i));
-    }
-    append(help, mark + 2);
+const char *option_word(const char *option, size_t index) {
+    return strcmp(option, "view") == 0       ? view_name(index)
+           : strcmp(option, "colormap") == 0 ? map_name(index)
+                                             : word_of(option, index);
 }

@@ -7,6 +7,7 @@
 #include "attnviz.h"
 #include "formats.h"
 #include "load.h"
+#include "result.h"
 #include "settings.h"
 
 struct attnviz_request {
@@ -20,15 +21,28 @@ struct attnviz_request {
 struct attnviz_trace {
     Settings settings; /* of the request, and those of how it looks; `arguments` point into them */
     Document given;
-    Arguments arguments;
-    Loaded loaded;
+    Arguments arguments; /* with a prepared request, borrowed from it */
+    Loaded loaded;       /* with a prepared request, nothing */
+    const attnviz_prepared *prepared;
     Result *results; /* one for each sentence */
     size_t count;
     Swept swept;
 };
 
+struct attnviz_prepared {
+    Settings settings; /* `arguments` point into them */
+    Document given;    /* nothing that counts */
+    Arguments arguments;
+    Loaded loaded;
+    Lexicon *words;           /* of the table, for every sentence */
+    pthread_mutex_t *drawing; /* NULL until it is made; its traces draw one at a time */
+};
+
 /** What is returned for the public error: ATTNVIZ_OK where done, else `found`, copied. */
 int answer(bool done, const Error *found, attnviz_error *error);
+
+/** A SinkFunction whose context is an attnviz_destination. */
+bool destination_take(void *destination, const void *bytes, size_t length);
 
 /** A deep copy of arrays and tokens from memory. `to` is {0} or freed by the caller in either case.
  */
@@ -38,9 +52,6 @@ bool given_copy(Document *to, const Document *from, Error *error);
  * arguments_free frees and the text of a document's file, which is the caller's to free. */
 bool arguments_of(const Settings *settings, const attnviz_request *request, Document *given,
                   Arguments *arguments, char **text, Error *error);
-
-/** Finds the query that the arguments bring out in every sentence. */
-bool find_queries(attnviz_trace *trace, const char *query, Error *error);
 
 /** What rows of a matrix come from. */
 typedef enum RowOrigin { ROWS_KEPT, ROWS_MADE, ROWS_SELECTED } RowOrigin;

@@ -15,21 +15,16 @@ size_t attnviz_trace_heads(const attnviz_trace *trace, size_t sentence) {
     return sentence < trace->count ? trace->results[sentence].request->input.options.heads : 0;
 }
 
-static const char *note_of(const Notes *notes, size_t *index) {
-    if (*index < notes->count) {
-        return notes->text[*index];
+const char *attnviz_trace_note(const attnviz_trace *trace, size_t sentence, size_t index) {
+    if (sentence >= trace->count) {
+        return NULL;
     }
-    *index -= notes->count;
-    return NULL;
-}
-
-const char *attnviz_trace_note(const attnviz_trace *trace, size_t index) {
-    const char *note = NULL;
-    for (size_t i = 0; i < trace->count && note == NULL; i++) {
-        note = note_of(&trace->results[i].cut, &index);
-        note = note != NULL ? note : note_of(&trace->results[i].found, &index);
+    const Notes *cut = &trace->results[sentence].cut, *found = &trace->results[sentence].found;
+    if (index < cut->count) {
+        return cut->text[index];
     }
-    return note;
+    index -= cut->count;
+    return index < found->count ? found->text[index] : NULL;
 }
 
 static bool has_head(attnviz_kind kind) {

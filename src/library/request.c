@@ -78,3 +78,30 @@ int attnviz_request_document(attnviz_request *request, const char *text, size_t 
     request->name = own_name;
     return ATTNVIZ_OK;
 }
+
+int attnviz_request_check(const attnviz_request *request, attnviz_error *error) {
+    Error found = {0};
+    Arguments arguments;
+    bool done = settings_apply(&request->settings, &arguments, &found) &&
+                arguments_check(&arguments, &found);
+    arguments_free(&arguments);
+    return answer(done, &found, error);
+}
+
+const char *attnviz_request_value(const attnviz_request *request, const char *option) {
+    return settings_find(&request->settings, option);
+}
+
+const char *attnviz_request_file(const attnviz_request *request, size_t index) {
+    const char *document =
+        request->document == NULL ? settings_find(&request->settings, "document") : NULL;
+    if (document != NULL && index-- == 0) {
+        return document;
+    }
+    Error error = {0};
+    Arguments arguments;
+    bool done = settings_apply(&request->settings, &arguments, &error);
+    const char *file = done ? arguments_file(&arguments, index) : NULL;
+    arguments_free(&arguments);
+    return file;
+}

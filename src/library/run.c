@@ -19,8 +19,8 @@ static bool read_text(const Settings *settings, const attnviz_request *request,
         memory->name = request->name;
         return true;
     }
-    memory->name = path != NULL ? path : "arrays";
-    if (path == NULL) {
+    memory->name = path == NULL ? "arrays" : strcmp(path, "-") == 0 ? "stdin" : path;
+    if (path == NULL || strcmp(path, "-") == 0) {
         return true;
     }
     bool done = input_read(path, LIMIT_FILE_BYTES, text, &memory->length, error);
@@ -42,54 +42,17 @@ static bool check_start(const Arguments *a, Error *error) {
 bool arguments_of(const Settings *settings, const attnviz_request *request, Document *given,
                   Arguments *arguments, char **text, Error *error) {
     *text = NULL;
-    bool done = settings_apply(settings, arguments, error) && arguments_check(arguments, error) &&
-                read_text(settings, request, &arguments->memory, text, error);
+    bool done = settings_apply(settings, arguments, error);
+    arguments->document_on_stdin = arguments->document_on_stdin && request->document == NULL;
+    done = done && arguments_check(arguments, error) &&
+           read_text(settings, request, &arguments->memory, text, error);
     arguments->memory.given = given;
     return done && check_start(arguments, error);
 }
 
-static bool is_number(const char *text) {
-    return text[0] != '\0' && strspn(text, "0123456789") == strlen(text);
-}
-
-/* A token of the sentence, else a number from 1. */
-static bool find_query(const char *wanted, const Labels *queries, size_t *query, Error *error) {
-    for (size_t i = 0; i < queries->count; i++) {
-        if (strcmp(queries->text[i], wanted) == 0) {
-            *query = i + 1;
-            return true;
-        }
-    }
-    unsigned long number = is_number(wanted) ? strtoul(wanted, NULL, 10) : 0;
-    *query = number <= queries->count ? number : 0;
-    return *query != 0 || error_set(error, ERROR_USAGE, "--query",
-                                    "\"%.80s\" is no token of the sentence; a token or a number "
-                                    "from 1 to %zu is wanted",
-                                    wanted, queries->count);
-}
-
-bool find_queries(attnviz_trace *trace, const char *query, Error *error) {
-    for (size_t i = 0; query != NULL && i < trace->count; i++) {
-        Result *result = &trace->results[i];
-        if (!find_query(query, result->request->input.queries, &result->query, error)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool make_result(const RequestSources *sources, Result *result, Error *error) {
-    return request_new(sources, &result->request, &result->cut, error) &&
-           trace_new(&result->request->input, &result->trace, &result->found, error);
-}
-
 static void free_results(attnviz_trace *trace) {
     for (size_t i = 0; i < trace->count; i++) {
-        Result *result = &trace->results[i];
-        trace_free(result->trace);
-        request_free(result->request);
-        notes_free(&result->cut);
-        notes_free(&result->found);
+        result_free(&trace->results[i]);
     }
     free(trace->results);
     trace->results = NULL;
@@ -103,13 +66,20 @@ static bool try_results(attnviz_trace *trace, Error *error) {
         return error_no_memory(error, "attention");
     }
     trace->count = trace->loaded.count;
-    for (size_t i = 0; i < trace->count; i++) {
-        if (!make_result(&trace->loaded.sources[i], &trace->results[i], error)) {
-            free_results(trace);
-            return false;
-        }
+    bool done = true;
+    for (size_t i = 0; done && i < trace->count; i++) {
+        done = result_ask(&trace->loaded.sources[i], &trace->results[i], error);
     }
-    return true;
+    if (done) {
+        load_drop_vectors(&trace->loaded);
+    }
+    for (size_t i = 0; done && i < trace->count; i++) {
+        done = result_compute(&trace->arguments, &trace->results[i], error);
+    }
+    if (!done) {
+        free_results(trace);
+    }
+    return done;
 }
 
 /* Of an unknown word its neighbours are told, which are among those that were not kept. Then all
@@ -134,7 +104,6 @@ static bool compute(attnviz_trace *trace, Error *error) {
         return true;
     }
     return load_all(a, &trace->loaded, error) && make_results(trace, error) &&
-           find_queries(trace, a->query, error) &&
            swept_new(a, trace->results, trace->count, &trace->swept, error);
 }
 
@@ -170,7 +139,9 @@ void attnviz_trace_free(attnviz_trace *trace) {
     swept_free(&trace->swept);
     free_results(trace);
     load_free(&trace->loaded);
-    arguments_free(&trace->arguments);
+    if (trace->prepared == NULL) {
+        arguments_free(&trace->arguments);
+    }
     document_free(&trace->given);
     settings_free(&trace->settings);
     free(trace);
@@ -179,6 +150,18 @@ void attnviz_trace_free(attnviz_trace *trace) {
 static bool refuse_settled(const char *option, Error *error) {
     error_set(error, ERROR_USAGE, "", "was settled when the request was run");
     return error_at(error, "--%s", option);
+}
+
+/* All of them or none. */
+static bool set_queries(attnviz_trace *trace, const Arguments *changed, Error *error) {
+    for (size_t i = 0; i < trace->count; i++) {
+        size_t query;
+        if (!result_find_query(changed, &trace->results[i], &query, error)) {
+            return false;
+        }
+        trace->results[i].query = query;
+    }
+    return true;
 }
 
 /* Tried on a copy. What a look takes points into the settings and is nobody's to free. */
@@ -194,7 +177,7 @@ static bool set_look(attnviz_trace *trace, const char *option, const char *value
     }
     bool is_query = strcmp(option, "query") == 0;
     bool done = settings_take(option, settings->values[settings->count - 1], &changed, error) &&
-                (!is_query || find_queries(trace, changed.query, error));
+                (!is_query || set_queries(trace, &changed, error));
     if (!done) {
         settings_drop(settings);
         return false;

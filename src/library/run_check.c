@@ -2,7 +2,6 @@
 
 #include "check.h"
 #include "load.h"
-#include "output.h"
 
 #include <stdio.h>
 
@@ -128,17 +127,4 @@ bool check_verdict(const CheckTally *tally, const char *first, Error *error) {
               wrong == 1 ? "disagrees" : "disagree");
     error_at(error, "$.%s", tally->first);
     return error_in_file(error, first);
-}
-
-bool run_check(const Arguments *a, Error *error) {
-    Outputs *outputs = NULL;
-    Sink *sink = NULL;
-    CheckTally tally = {0};
-    char first[512];
-    bool done = outputs_new(&outputs, error) &&
-                (a->quiet || outputs_add(outputs, "-", &sink, error)) &&
-                check_documents(a, sink, &tally, first, error) && outputs_commit(outputs, error) &&
-                check_verdict(&tally, first, error);
-    outputs_free(outputs);
-    return done;
 }

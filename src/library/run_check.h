@@ -18,11 +18,4 @@ bool check_documents(const Arguments *arguments, Sink *sink, CheckTally *tally, 
 /** Fails with ERROR_DATA where rows disagree, naming the first matrix that has one. */
 bool check_verdict(const CheckTally *tally, const char *first, Error *error);
 
-/**
- * Reads what the arguments name, computes it again, and writes the report to stdout. Fails with
- * ERROR_DATA where rows disagree, naming the first matrix that has one; the report is then written
- * all the same.
- */
-bool run_check(const Arguments *arguments, Error *error);
-
 #endif

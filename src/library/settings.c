@@ -6,11 +6,6 @@
 /* What the command line does not say with an option. */
 static const char *const own_names[] = {"sentence", "document"};
 
-/* Options of the program: where output goes, and what is said beside it. */
-static const char *const program_names[] = {"output",     "format",  "stem",        "lines",
-                                            "keep-going", "quiet",   "verbose",     "color",
-                                            "help",       "version", "print-schema"};
-
 static const char *const look_names[] = {"view",  "query",    "orient", "dims", "axes", "range",
                                          "theme", "colormap", "title",  "font", "dpi",  "csv-safe"};
 
@@ -33,10 +28,10 @@ static bool is_own(const char *name) {
     return is_among(name, own_names, COUNT(own_names));
 }
 
-static const CliOption *find_option(const char *name) {
-    for (size_t i = 0; i < cli_option_count; i++) {
-        if (strcmp(cli_options[i].name, name) == 0) {
-            return is_among(name, program_names, COUNT(program_names)) ? NULL : &cli_options[i];
+const OptionRow *settings_row(const char *name) {
+    for (size_t i = 0; i < option_row_count; i++) {
+        if (strcmp(option_rows[i].name, name) == 0) {
+            return &option_rows[i];
         }
     }
     return NULL;
@@ -47,7 +42,7 @@ bool settings_refuse(const char *name, Error *error) {
 }
 
 bool settings_is_name(const char *name) {
-    return is_own(name) || find_option(name) != NULL;
+    return is_own(name) || settings_row(name) != NULL;
 }
 
 const char *settings_name(size_t index) {
@@ -55,12 +50,7 @@ const char *settings_name(size_t index) {
         return own_names[index];
     }
     index -= COUNT(own_names);
-    for (size_t i = 0; i < cli_option_count; i++) {
-        if (find_option(cli_options[i].name) != NULL && index-- == 0) {
-            return cli_options[i].name;
-        }
-    }
-    return NULL;
+    return index < option_row_count ? option_rows[index].name : NULL;
 }
 
 static void free_setting(char *name, char *value) {
@@ -116,7 +106,7 @@ void settings_free(Settings *settings) {
 const char *settings_find(const Settings *settings, const char *name) {
     for (size_t i = settings->count; i > 0; i--) {
         if (strcmp(settings->names[i - 1], name) == 0) {
-            return settings->values[i - 1];
+            return settings->values[i - 1] != NULL ? settings->values[i - 1] : "";
         }
     }
     return NULL;
@@ -134,7 +124,7 @@ static bool take_sentence(const char *value, Arguments *arguments, Error *error)
 }
 
 bool settings_take(const char *name, const char *value, Arguments *arguments, Error *error) {
-    const CliOption *option = find_option(name);
+    const OptionRow *option = settings_row(name);
     if (option == NULL && !is_own(name)) {
         return settings_refuse(name, error);
     }
@@ -144,7 +134,10 @@ bool settings_take(const char *name, const char *value, Arguments *arguments, Er
         return fail(name, "a value is wanted", error);
     }
     if (option == NULL) {
-        return strcmp(name, "sentence") != 0 || take_sentence(value, arguments, error);
+        bool is_sentence = strcmp(name, "sentence") == 0;
+        arguments->document_on_stdin =
+            is_sentence ? arguments->document_on_stdin : strcmp(value, "-") == 0;
+        return !is_sentence || take_sentence(value, arguments, error);
     }
     if (value != NULL && takes_none) {
         return fail(name, "the option takes no value", error);

@@ -23,10 +23,13 @@ bool settings_copy(Settings *to, const Settings *from, Error *error);
 
 void settings_free(Settings *settings);
 
-/** The value set last, or NULL. */
+/** The value set last, "" for one that was set without; NULL where it was not set. */
 const char *settings_find(const Settings *settings, const char *name);
 
-/** True for options of a request; others are the program's own. */
+/** The row of an option; NULL for "sentence" and "document" and where there is none. */
+const OptionRow *settings_row(const char *name);
+
+/** True for options of a request. */
 bool settings_is_name(const char *name);
 
 /** Fails with ERROR_USAGE, naming an option that there is not. */

@@ -1,12 +1,17 @@
-#include "parts.h"
-
-#include "check.h"
 #include "pages.h"
-#include "run_check.h"
+#include "parts.h"
+#include "write_targets.h"
 
 #include <stdlib.h>
 
-static bool hand_over(void *context, const void *bytes, size_t length) {
+/** A format on its way to a destination. */
+typedef struct Write {
+    attnviz_destination to;
+    Sink *sink;
+    Notes drawn;
+} Write;
+
+bool destination_take(void *context, const void *bytes, size_t length) {
     const attnviz_destination *destination = context;
     return destination->write(destination->context, bytes, length) == 0;
 }
@@ -25,95 +30,97 @@ static bool refuse_format(const char *format, FormatUse use, Error *error) {
                      list);
 }
 
-static void tell(const Notes *drawn, const attnviz_destination *destination) {
-    for (size_t i = 0; destination->note != NULL && i < drawn->count; i++) {
-        destination->note(destination->context, drawn->text[i]);
+static Job job_of(const attnviz_trace *trace) {
+    return (Job){.arguments = &trace->arguments,
+                 .results = trace->results,
+                 .count = trace->count,
+                 .swept = trace->arguments.has_sweep ? &trace->swept : NULL,
+                 .drawing = trace->prepared != NULL ? trace->prepared->drawing : NULL};
+}
+
+static bool can_write(const attnviz_trace *trace, const char *name, const Format **format,
+                      Error *error) {
+    FormatUse use = format_use(&trace->arguments);
+    Job job = job_of(trace);
+    *format = format_named(name);
+    if (*format == NULL || !format_serves(*format, use)) {
+        return refuse_format(name, use, error);
     }
+    return use == USE_MAPS || pages_check(&job, error);
+}
+
+static bool open_targets(const attnviz_trace *trace, Write *writes, FormatTarget *targets,
+                         const char *const *formats, size_t count, Error *error) {
+    for (size_t i = 0; i < count; i++) {
+        Write *write = &writes[i];
+        targets[i] = (FormatTarget){.depth = depth_of(write->to.colours),
+                                    .width = write->to.columns,
+                                    .drawn = &write->drawn};
+        if (!can_write(trace, formats[i], &targets[i].format, error) ||
+            !sink_of_function(destination_take, &write->to, &write->sink, error)) {
+            return false;
+        }
+        targets[i].sink = write->sink;
+    }
+    return true;
 }
 
 /* What was made until a failure is dropped as far as it has not gone out yet. */
-static bool write_format(const Format *format, const Job *job, attnviz_destination destination,
-                         Error *error) {
-    Sink *sink = NULL;
-    Error later = {0};
-    bool done = (job->arguments->lists_maps || pages_check(job, error)) &&
-                sink_of_function(hand_over, &destination, &sink, error) &&
-                format_write(format, job, sink, error);
-    bool ended = sink_end(sink, !done, done ? error : &later);
-    return done && ended;
+static bool end_writes(Write *writes, size_t count, bool done, Error *error) {
+    for (size_t i = 0; i < count; i++) {
+        Error later = {0};
+        done = sink_end(writes[i].sink, !done, done ? error : &later) && done;
+    }
+    return done;
 }
 
-static bool write_trace(const attnviz_trace *trace, const char *name,
-                        const attnviz_destination *destination, Error *error) {
-    Notes drawn = {0};
-    const Arguments *a = &trace->arguments;
-    const Format *format = format_named(name);
-    if (format == NULL || !format_serves(format, format_use(a))) {
-        return refuse_format(name, format_use(a), error);
+/* Notes are told when all is written, by the caller's own thread. */
+static void tell_and_free(Write *write, bool done) {
+    for (size_t i = 0; done && write->to.note != NULL && i < write->drawn.count; i++) {
+        write->to.note(write->to.context, write->drawn.text[i]);
     }
-    Job job = {.arguments = a,
-               .results = trace->results,
-               .count = trace->count,
-               .swept = a->has_sweep ? &trace->swept : NULL,
-               .drawn = &drawn,
-               .depth = depth_of(destination->colours),
-               .width = destination->columns};
-    bool done = write_format(format, &job, *destination, error);
-    if (done) {
-        tell(&drawn, destination);
+    notes_free(&write->drawn);
+}
+
+static bool write_several(const attnviz_trace *trace, const char *const *formats,
+                          const attnviz_destination *destinations, size_t count, Error *error) {
+    Write *writes = calloc(count + 1, sizeof *writes);
+    FormatTarget *targets = calloc(count + 1, sizeof *targets);
+    bool done = writes != NULL && targets != NULL;
+    if (!done) {
+        free(writes);
+        free(targets);
+        return error_no_memory(error, "formats");
     }
-    notes_free(&drawn);
+    for (size_t i = 0; i < count; i++) {
+        writes[i].to = destinations[i];
+    }
+    Job job = job_of(trace);
+    done = open_targets(trace, writes, targets, formats, count, error) &&
+           write_targets(&job, targets, count, error);
+    done = end_writes(writes, count, done, error);
+    for (size_t i = 0; i < count; i++) {
+        tell_and_free(&writes[i], done);
+    }
+    free(writes);
+    free(targets);
     return done;
+}
+
+int attnviz_write_several(const attnviz_trace *trace, const char *const *formats,
+                          const attnviz_destination *destinations, size_t count,
+                          attnviz_error *error) {
+    Error found = {0};
+    return answer(write_several(trace, formats, destinations, count, &found), &found, error);
 }
 
 int attnviz_write(const attnviz_trace *trace, const char *format,
                   const attnviz_destination *destination, attnviz_error *error) {
+    return attnviz_write_several(trace, &format, destination, 1, error);
+}
+
+int attnviz_can_write(const attnviz_trace *trace, const char *format, attnviz_error *error) {
     Error found = {0};
-    return answer(write_trace(trace, format, destination, &found), &found, error);
-}
-
-static bool check(Arguments *arguments, attnviz_destination *destination, CheckTally *tally,
-                  Error *error) {
-    Sink *sink = NULL;
-    Error later = {0};
-    char first[512];
-    arguments->tolerance = arguments->check ? arguments->tolerance : CHECK_TOLERANCE;
-    arguments->check = true;
-    bool done = (destination == NULL || sink_of_function(hand_over, destination, &sink, error)) &&
-                check_documents(arguments, sink, tally, first, error);
-    bool ended = sink_end(sink, !done, done ? error : &later);
-    if (!done || !ended) {
-        *tally = (CheckTally){0};
-        return false;
-    }
-    return check_verdict(tally, first, error);
-}
-
-static bool check_request(const attnviz_request *request, const attnviz_destination *destination,
-                          CheckTally *tally, Error *error) {
-    Document given = {0};
-    Arguments arguments = {0};
-    char *text = NULL;
-    attnviz_destination own = destination != NULL ? *destination : (attnviz_destination){0};
-    bool done = given_copy(&given, &request->given, error) &&
-                arguments_of(&request->settings, request, &given, &arguments, &text, error) &&
-                check(&arguments, destination != NULL ? &own : NULL, tally, error);
-    free(text);
-    arguments_free(&arguments);
-    document_free(&given);
-    return done;
-}
-
-int attnviz_check(const attnviz_request *request, const attnviz_destination *destination,
-                  size_t *rows, size_t *agreeing, attnviz_error *error) {
-    Error found = {0};
-    CheckTally tally = {0};
-    bool done = check_request(request, destination, &tally, &found);
-    if (rows != NULL) {
-        *rows = tally.rows;
-    }
-    if (agreeing != NULL) {
-        *agreeing = tally.agreeing;
-    }
-    return answer(done, &found, error);
+    const Format *able;
+    return answer(can_write(trace, format, &able, &found), &found, error);
 }

@@ -82,16 +82,15 @@ static bool read_asking(const Arguments *a, DocumentRole role, Loaded *loaded,
 
 static bool read_sources(const Arguments *a, Loaded *loaded, RequestSources *sources,
                          Error *error) {
-    /* Each line will be put in the place of the empty sentence. */
-    *sources = (RequestSources){.sentence = a->has_lines ? "" : a->sentence,
+    /* Each sentence will be put in the place of the empty one. */
+    *sources = (RequestSources){.sentence = a->coming != NULL ? "" : a->sentence,
                                 .cross = a->cross,
                                 .weights = weights_in_memory(&a->memory),
                                 .no_weights = a->no_weights,
                                 .options = &a->options};
     DocumentRole role = a->check ? ROLE_CHECK : ROLE_DOCUMENT;
     return (a->table == NULL || table_open(a, role, loaded, &sources->table, error)) &&
-           read_asking(a, role, loaded, sources, error) &&
-           (!a->has_lines || lines_open(a->lines != NULL ? a->lines : "-", &loaded->lines, error));
+           read_asking(a, role, loaded, sources, error);
 }
 
 /* What a weights file leaves open a table's document may tell. Where the table is of vectors alone
@@ -172,7 +171,6 @@ void load_drop_vectors(Loaded *loaded) {
 
 void load_free(Loaded *loaded) {
     input_close(loaded->table_input);
-    lines_close(loaded->lines);
     document_free(&loaded->document);
     document_free(&loaded->table);
     document_free(&loaded->weights);

@@ -5,7 +5,6 @@
 #define ATTNVIZ_LOAD_H
 
 #include "arguments.h"
-#include "line_reader.h"
 #include "request.h"
 #include "wordvectors.h"
 
@@ -15,7 +14,6 @@ typedef struct Loaded {
     Input *table_input; /* a table of which not all is kept; else NULL */
     TableFormat table_format;
     bool table_is_partial; /* `table` lacks words that are in its file, and that a message needs */
-    Lines *lines;          /* of --lines; else NULL */
     char *sentence;        /* plain text from stdin */
     RequestSources *sources; /* a request each: one, or the sentences of a comparison */
     size_t count;

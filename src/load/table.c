@@ -83,20 +83,14 @@ static bool add_document(Wanted *wanted, const Document *document, bool by_clust
     return true;
 }
 
-/* All of them are read before the table is, and once more when their turn comes. */
-static bool add_lines(Wanted *wanted, Lines *lines, bool by_cluster, Error *error) {
-    if (lines == NULL) {
-        return true;
+/* All of them are told before the table is read, and once more when their turn comes. */
+static bool add_coming(Wanted *wanted, const Coming *coming, bool by_cluster, Error *error) {
+    const char *sentence = "";
+    bool done = true;
+    while (done && coming != NULL && sentence != NULL) {
+        done = coming->next(coming->context, &sentence, error) &&
+               add_text(wanted, sentence, by_cluster, error);
     }
-    Line line = {0};
-    LineRead read = LINE_BAD;
-    bool done = lines_keep(lines, LIMIT_FILE_BYTES, error);
-    while (done && (read = lines_next(lines, &line, error)) != LINES_END) {
-        done = read == LINE_BAD ||
-               (read == LINE_READ && wanted_add_text(wanted, line.text, by_cluster, error));
-    }
-    line_free(&line);
-    lines_rewind(lines);
     return done;
 }
 
@@ -106,7 +100,7 @@ static bool add_all(Wanted *wanted, const Arguments *a, const Loaded *loaded,
     bool done = add_text(wanted, base->sentence, by_cluster, error) &&
                 add_text(wanted, base->cross, by_cluster, error) &&
                 add_document(wanted, &loaded->document, by_cluster, error) &&
-                add_lines(wanted, loaded->lines, by_cluster, error);
+                add_coming(wanted, a->coming, by_cluster, error);
     for (size_t i = 0; i < a->compare_count && done; i++) {
         done = add_text(wanted, a->compare[i], by_cluster, error);
     }

@@ -2,8 +2,9 @@
  * A command line, its words parted by line ends. It is refused as wrong usage, or read: then the
  * values of its options read back as the same, and a plan of outputs can be made.
  */
-#include "arguments.h"
+#include "command_line.h"
 #include "fuzz.h"
+#include "option_table.h"
 #include "plan.h"
 
 #include <stdlib.h>
@@ -38,25 +39,51 @@ static void check_options(const Options *options) {
     options_free(&again);
 }
 
-static void check_plan(const Arguments *arguments) {
+/* What the library makes of the options that the command line set. */
+static void check_request(const attnviz_request *request) {
+    Arguments arguments;
+    Error error = {0};
+    arguments_default(&arguments);
+    for (size_t i = 0; i < option_row_count; i++) {
+        const OptionRow *row = &option_rows[i];
+        const char *value = attnviz_request_value(request, row->name);
+        if (value != NULL) {
+            bool has_value = row->argument != NULL && value[0] != '\0';
+            fuzz_holds(row->take(&arguments, row, has_value ? value : NULL, &error),
+                       "what was set can be set again");
+        }
+    }
+    check_options(&arguments.options);
+    arguments_free(&arguments);
+}
+
+static void check_plan(const CommandLine *line) {
+    attnviz_request *request;
+    attnviz_trace *trace;
     Plan plan = {0};
     Error error = {0};
-    if (!plan_make(arguments, true, &plan, &error)) {
+    fuzz_holds(attnviz_request_new(&request, NULL) == ATTNVIZ_OK &&
+                   attnviz_request_set(request, "sentence", "cat", NULL) == ATTNVIZ_OK &&
+                   attnviz_run(request, &trace, NULL) == ATTNVIZ_OK,
+               "a cat attends to itself");
+    if (!plan_make(line, trace, &plan, &error)) {
         fuzz_failed_well(&error);
         fuzz_holds(error.code == ERROR_USAGE, "a plan that cannot be is wrong usage");
     }
     plan_free(&plan);
+    attnviz_trace_free(trace);
+    attnviz_request_free(request);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     char *text = fuzz_text(data, size), *argv[MOST_WORDS + 2];
     int argc = split(text, argv);
-    Arguments arguments = {0};
+    CommandLine line = {0};
     Error error = {0};
-    if (arguments_read(argc, argv, &arguments, &error)) {
-        check_options(&arguments.options);
-        check_plan(&arguments);
-        arguments_free(&arguments);
+    if (command_line_read(argc, argv, &line, &error)) {
+        check_request(line.request);
+        check_plan(&line);
+        command_line_free(&line);
     } else {
         fuzz_failed_well(&error);
         fuzz_holds(error.code == ERROR_USAGE, "what cannot be read is wrong usage");

@@ -327,8 +327,8 @@ static void test_notes(void **state) {
     (void)state;
     attnviz_request *request = asking("sentence", "cat, mouse", "mask", "none", NULL);
     attnviz_trace *trace = run_of(request);
-    assert_non_null(strstr(attnviz_trace_note(trace, 0), ","));
-    assert_null(attnviz_trace_note(trace, 1));
+    assert_non_null(strstr(attnviz_trace_note(trace, 0, 0), ","));
+    assert_null(attnviz_trace_note(trace, 0, 1));
     attnviz_trace_free(trace);
     attnviz_request_free(request);
 }
