@@ -193,17 +193,17 @@ ATTNVIZ_API const char *attnviz_request_file(const attnviz_request *request, siz
 /** The name of option `index`, counted from 0; NULL past the last. */
 ATTNVIZ_API const char *attnviz_option_at(size_t index);
 
-/** The name of the option's value for a help text: "FILE"; "[=FILE]" where it may be left out. NULL
- * for an option without a value, and where there is no such option. */
-ATTNVIZ_API const char *attnviz_option_argument(const char *option);
+/** What option `index` calls its value in a help text: "FILE"; "[=FILE]" where it may be left out.
+ * NULL for an option without a value, and past the last. */
+ATTNVIZ_API const char *attnviz_option_argument(size_t index);
 
-/** What the option is for, in a few words, of which {} stands for the list of its values. NULL
- * where there is no such option. */
-ATTNVIZ_API const char *attnviz_option_help(const char *option);
+/** What option `index` is for, in a few words, of which {} stands for the list of its values; NULL
+ * past the last. */
+ATTNVIZ_API const char *attnviz_option_help(size_t index);
 
-/** Value `index`, counted from 0, of those that an option takes as words; NULL past the last. One
- * that ends in a colon wants something behind it: "window:". */
-ATTNVIZ_API const char *attnviz_option_value(const char *option, size_t index);
+/** Value `value`, counted from 0, of those that option `index` takes as words; NULL past the last.
+ * One that ends in a colon wants something behind it: "window:". */
+ATTNVIZ_API const char *attnviz_option_value(size_t index, size_t value);
 
 /* ---------------------------------------------------------------- traces */
 

@@ -1,7 +1,7 @@
 #include "command_line.h"
 
+#include "edit_distance.h"
 #include "failure.h"
-#include "nearest.h"
 #include "option_list.h"
 
 #include <getopt.h>
@@ -138,16 +138,19 @@ bool command_line_lists_maps(const CommandLine *line) {
     return map != NULL && strcmp(map, "list") == 0;
 }
 
-/* The library sees to the files that it reads itself. */
+/* The library sees to it that its own files are not the same stream. */
 static bool check_readers(const CommandLine *line, Error *error) {
-    bool reads_stdin = line->has_lines && line->lines == NULL;
-    size_t readers = reads_stdin || (line->lines != NULL && strcmp(line->lines, "-") == 0);
+    bool reads_stdin = line->lines == NULL || strcmp(line->lines, "-") == 0;
     const char *file;
-    for (size_t i = 0; (file = attnviz_request_file(line->request, i)) != NULL; i++) {
-        readers += strcmp(file, "-") == 0;
+    for (size_t i = 0; line->has_lines && reads_stdin; i++) {
+        if ((file = attnviz_request_file(line->request, i)) == NULL) {
+            return true;
+        }
+        if (strcmp(file, "-") == 0) {
+            return error_set(error, ERROR_USAGE, "-", "standard input can be read only once");
+        }
     }
-    return readers <= 1 ||
-           error_set(error, ERROR_USAGE, "-", "standard input can be read only once");
+    return true;
 }
 
 /* Two answers to where to write are one too many. */

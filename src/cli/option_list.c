@@ -83,28 +83,33 @@ static const struct {
     const char *after;
     CliOption option;
 } own[] = {
-    {"tokens",   {"lines",        0,  "[=FILE]","a sentence on each line of stdin or FILE: jsonl, or -O", take_lines}},
-    {"tokens",   {"keep-going",   0,  NULL,     "a bad line does not stop the others", take_keep_going}},
-    {"check",    {"output",      'o', "FILE",   "write FILE; its suffix names the format; repeatable", take_output}},
-    {"check",    {"format",      'f', "FORMAT", "write FORMAT to stdout; with -o, overrides the suffix", take_format}},
-    {"check",    {"stem",        'O', "STEM",   "STEM.png, STEM.csv, STEM.embeddings.csv, STEM.json", take_stem}},
-    {"csv-safe", {"quiet",       'q', NULL,     "no heatmap, names or notes", take_quiet}},
-    {"csv-safe", {"verbose",     'v', NULL,     "say what is read and made", take_verbose}},
-    {"csv-safe", {"color",        0,  "WHEN",   "auto, always or never", take_colour}},
-    {"csv-safe", {"print-schema", 0,  "[=WHAT]","JSON Schema of what is read, or of what is written: {}", take_print_schema}},
-    {"csv-safe", {"help",        'h', "[=all]", "this help; =all has a line for every option", take_help}},
-    {"csv-safe", {"version",      0,  NULL,     "the version", take_version}},
+    {"tokens",   {"lines",        0,  "[=FILE]", 0, "a sentence on each line of stdin or FILE: jsonl, or -O", take_lines}},
+    {"tokens",   {"keep-going",   0,  NULL, 0, "a bad line does not stop the others", take_keep_going}},
+    {"check",    {"output",      'o', "FILE", 0, "write FILE; its suffix names the format; repeatable", take_output}},
+    {"check",    {"format",      'f', "FORMAT", 0, "write FORMAT to stdout; with -o, overrides the suffix", take_format}},
+    {"check",    {"stem",        'O', "STEM", 0, "STEM.png, STEM.csv, STEM.embeddings.csv, STEM.json", take_stem}},
+    {"csv-safe", {"quiet",       'q', NULL, 0, "no heatmap, names or notes", take_quiet}},
+    {"csv-safe", {"verbose",     'v', NULL, 0, "say what is read and made", take_verbose}},
+    {"csv-safe", {"color",        0,  "WHEN", 0, "auto, always or never", take_colour}},
+    {"csv-safe", {"print-schema", 0,  "[=WHAT]", 0, "JSON Schema of what is read, or of what is written: {}", take_print_schema}},
+    {"csv-safe", {"help",        'h', "[=all]", 0, "this help; =all has a line for every option", take_help}},
+    {"csv-safe", {"version",      0,  NULL, 0, "the version", take_version}},
 };
 /* clang-format on */
 static const size_t own_count = sizeof own / sizeof *own;
 
+/* Most names differ in their first letter, and this list is made in every run. */
+static bool is(const char *name, const char *other) {
+    return name[0] == other[0] && strcmp(name, other) == 0;
+}
+
 /* What the command line says in other words. */
 static bool is_said_otherwise(const char *name) {
-    return strcmp(name, "sentence") == 0 || strcmp(name, "document") == 0;
+    return is(name, "sentence") || is(name, "document");
 }
 
 static char letter_of(const char *name) {
-    return strcmp(name, "table") == 0 ? 't' : strcmp(name, "weights") == 0 ? 'w' : '\0';
+    return is(name, "table") ? 't' : is(name, "weights") ? 'w' : '\0';
 }
 
 size_t option_list(CliOption options[OPTIONS_MOST]) {
@@ -114,9 +119,11 @@ size_t option_list(CliOption options[OPTIONS_MOST]) {
         if (is_said_otherwise(name)) {
             continue;
         }
-        options[count++] = (CliOption){
-            .name = name, .letter = letter_of(name), .argument = attnviz_option_argument(name)};
-        while (next < own_count && count < OPTIONS_MOST && strcmp(own[next].after, name) == 0) {
+        options[count++] = (CliOption){.name = name,
+                                       .letter = letter_of(name),
+                                       .argument = attnviz_option_argument(i),
+                                       .index = i};
+        while (next < own_count && count < OPTIONS_MOST && is(name, own[next].after)) {
             options[count++] = own[next++].option;
         }
     }
@@ -127,7 +134,7 @@ const char *option_value(const CliOption *option, size_t index) {
     static const char *const schemas[] = {"document", "written", "sweep", NULL};
     static const char *const helps[] = {"all", NULL};
     if (option->take == NULL) {
-        return attnviz_option_value(option->name, index);
+        return attnviz_option_value(option->index, index);
     }
     if (option->take == take_format) {
         return attnviz_format_at(index);
@@ -151,7 +158,7 @@ static void append(char help[OPTION_HELP_SIZE], const char *text) {
 }
 
 void option_help(const CliOption *option, char help[OPTION_HELP_SIZE]) {
-    const char *text = option->help != NULL ? option->help : attnviz_option_help(option->name);
+    const char *text = option->help != NULL ? option->help : attnviz_option_help(option->index);
     const char *mark = strstr(text, "{}");
     snprintf(help, OPTION_HELP_SIZE, "%.*s",
              (int)(mark != NULL ? (size_t)(mark - text) : strlen(text)), text);

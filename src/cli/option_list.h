@@ -14,6 +14,7 @@ struct CliOption {
     const char *name;     /* without the dashes */
     char letter;          /* or 0 */
     const char *argument; /* its name in the help; [=NAME]: may be left out; NULL: takes none */
+    size_t index;         /* of the library's, in attnviz_option_at */
     const char *help;     /* of the program's own; else NULL */
     /* What an option of the program does; NULL for those that the request takes. */
     bool (*take)(CommandLine *line, const CliOption *option, const char *value, Error *error);

@@ -3,6 +3,8 @@
 #include "schema.h"
 #include "text.h"
 
+#include <string.h>
+
 const char *attnviz_version(void) {
     return ATTNVIZ_LIBRARY_VERSION;
 }
@@ -11,21 +13,23 @@ const char *attnviz_option_at(size_t index) {
     return settings_name(index);
 }
 
-const char *attnviz_option_argument(const char *option) {
-    const OptionRow *row = settings_row(option);
-    return row != NULL ? row->argument : settings_is_name(option) ? "TEXT" : NULL;
+const char *attnviz_option_argument(size_t index) {
+    const OptionRow *row = settings_row_at(index);
+    return row != NULL ? row->argument : settings_name(index) != NULL ? "TEXT" : NULL;
 }
 
-const char *attnviz_option_help(const char *option) {
-    const OptionRow *row = settings_row(option);
-    return row != NULL                 ? row->help
-           : !settings_is_name(option) ? NULL
-           : option[0] == 's'          ? "the sentence"
-                                       : "a JSON document that asks";
+const char *attnviz_option_help(size_t index) {
+    const OptionRow *row = settings_row_at(index);
+    const char *name = settings_name(index);
+    return row != NULL                     ? row->help
+           : name == NULL                  ? NULL
+           : strcmp(name, "sentence") == 0 ? "the words to attend to each other"
+                                           : "a JSON document; - is stdin";
 }
 
-const char *attnviz_option_value(const char *option, size_t index) {
-    return option_word(option, index);
+const char *attnviz_option_value(size_t index, size_t value) {
+    const char *name = settings_name(index);
+    return name != NULL ? option_word(name, value) : NULL;
 }
 
 const char *attnviz_format_at(size_t index) {

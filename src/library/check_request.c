@@ -1,6 +1,6 @@
 #include "check.h"
+#include "check_documents.h"
 #include "parts.h"
-#include "run_check.h"
 
 #include <stdlib.h>
 

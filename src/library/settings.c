@@ -28,7 +28,7 @@ static bool is_own(const char *name) {
     return is_among(name, own_names, COUNT(own_names));
 }
 
-const OptionRow *settings_row(const char *name) {
+static const OptionRow *find_row(const char *name) {
     for (size_t i = 0; i < option_row_count; i++) {
         if (strcmp(option_rows[i].name, name) == 0) {
             return &option_rows[i];
@@ -42,15 +42,17 @@ bool settings_refuse(const char *name, Error *error) {
 }
 
 bool settings_is_name(const char *name) {
-    return is_own(name) || settings_row(name) != NULL;
+    return is_own(name) || find_row(name) != NULL;
+}
+
+const OptionRow *settings_row_at(size_t index) {
+    bool is_row = index >= COUNT(own_names) && index - COUNT(own_names) < option_row_count;
+    return is_row ? &option_rows[index - COUNT(own_names)] : NULL;
 }
 
 const char *settings_name(size_t index) {
-    if (index < COUNT(own_names)) {
-        return own_names[index];
-    }
-    index -= COUNT(own_names);
-    return index < option_row_count ? option_rows[index].name : NULL;
+    const OptionRow *row = settings_row_at(index);
+    return index < COUNT(own_names) ? own_names[index] : row != NULL ? row->name : NULL;
 }
 
 static void free_setting(char *name, char *value) {
@@ -124,7 +126,7 @@ static bool take_sentence(const char *value, Arguments *arguments, Error *error)
 }
 
 bool settings_take(const char *name, const char *value, Arguments *arguments, Error *error) {
-    const OptionRow *option = settings_row(name);
+    const OptionRow *option = is_own(name) ? NULL : find_row(name);
     if (option == NULL && !is_own(name)) {
         return settings_refuse(name, error);
     }

@@ -26,8 +26,8 @@ void settings_free(Settings *settings);
 /** The value set last, "" for one that was set without; NULL where it was not set. */
 const char *settings_find(const Settings *settings, const char *name);
 
-/** The row of an option; NULL for "sentence" and "document" and where there is none. */
-const OptionRow *settings_row(const char *name);
+/** The row of option `index`; NULL for "sentence" and "document" and past the last. */
+const OptionRow *settings_row_at(size_t index);
 
 /** True for options of a request. */
 bool settings_is_name(const char *name);

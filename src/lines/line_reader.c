@@ -1,7 +1,5 @@
 #include "line_reader.h"
 
-#include "text.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -192,6 +190,38 @@ static LineRead take_line(Lines *lines, Found found, Line *line, Error *error) {
     return refuse(lines, error);
 }
 
+/* The bytes of the white space that the text begins with, Unicode's in UTF-8; 0: none. */
+static size_t space_at(const char *text, size_t length) {
+    static const char *const wide[] = {"\xC2\x85",     "\xC2\xA0",     "\xE1\x9A\x80",
+                                       "\xE2\x80\xA8", "\xE2\x80\xA9", "\xE2\x80\xAF",
+                                       "\xE2\x81\x9F", "\xE3\x80\x80"};
+    if (text[0] == ' ' || (text[0] >= '\t' && text[0] <= '\r')) {
+        return 1;
+    }
+    if (length >= 3 && memcmp(text, "\xE2\x80", 2) == 0) { /* U+2000 to U+200A */
+        unsigned char last = (unsigned char)text[2];
+        if (last >= 0x80 && last <= 0x8A) {
+            return 3;
+        }
+    }
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
+        size_t size = strlen(wide[i]);
+        if (length >= size && memcmp(text, wide[i], size) == 0) {
+            return size;
+        }
+    }
+    return 0;
+}
+
+static bool is_blank(const char *text, size_t length) {
+    size_t at = 0, size = 1;
+    while (at < length && size > 0) {
+        size = space_at(text + at, length - at);
+        at += size;
+    }
+    return at == length;
+}
+
 LineRead lines_next(Lines *lines, Line *line, Error *error) {
     if (lines->passed == 0 && !pass_bom(lines, error)) {
         return LINES_FAILED;
@@ -205,7 +235,7 @@ LineRead lines_next(Lines *lines, Line *line, Error *error) {
             return LINES_END;
         }
         line->number = ++lines->number;
-        if (found.length > LINES_LONGEST || !text_is_blank(found.bytes, found.length)) {
+        if (found.length > LINES_LONGEST || !is_blank(found.bytes, found.length)) {
             return take_line(lines, found, line, error);
         }
         pass(lines, found.length + found.has_end);

@@ -23,9 +23,3 @@ bool chunk_next(Span sentence, size_t *at, Span *chunk) {
     *chunk = (Span){sentence.text + start, *at - start};
     return chunk->length > 0;
 }
-
-bool text_is_blank(const char *text, size_t length) {
-    size_t at = 0;
-    Span chunk;
-    return !chunk_next((Span){text, length}, &at, &chunk);
-}

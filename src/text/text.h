@@ -136,9 +136,6 @@ bool seen_any_again(Seen *seen);
 /** True where this word may be equal to two that were added. */
 bool seen_again(Seen *seen, const char *text, size_t length);
 
-/** True for a sentence in UTF-8 in which there is nothing but Unicode's white space. */
-bool text_is_blank(const char *text, size_t length);
-
 /** True for UTF-8 without surrogates and overlong forms; else `*bad` is the first bad byte's
  * offset. */
 bool text_is_utf8(const char *text, size_t length, size_t *bad);

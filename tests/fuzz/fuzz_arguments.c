@@ -48,8 +48,9 @@ static void check_request(const attnviz_request *request) {
         const OptionRow *row = &option_rows[i];
         const char *value = attnviz_request_value(request, row->name);
         if (value != NULL) {
-            bool has_value = row->argument != NULL && value[0] != '\0';
-            fuzz_holds(row->take(&arguments, row, has_value ? value : NULL, &error),
+            bool may_lack = row->argument == NULL || row->argument[0] == '[';
+            bool lacks = may_lack && value[0] == '\0';
+            fuzz_holds(row->take(&arguments, row, lacks ? NULL : value, &error),
                        "what was set can be set again");
         }
     }
@@ -58,8 +59,8 @@ static void check_request(const attnviz_request *request) {
 }
 
 static void check_plan(const CommandLine *line) {
-    attnviz_request *request;
-    attnviz_trace *trace;
+    attnviz_request *request = NULL;
+    attnviz_trace *trace = NULL;
     Plan plan = {0};
     Error error = {0};
     fuzz_holds(attnviz_request_new(&request, NULL) == ATTNVIZ_OK &&

@@ -1,8 +1,8 @@
 /*
- * run_check: --check, a report of what a document claims and what is computed from it.
+ * check_documents: --check, a report of what a document claims and what is computed from it.
  */
-#ifndef ATTNVIZ_RUN_CHECK_H
-#define ATTNVIZ_RUN_CHECK_H
+#ifndef ATTNVIZ_CHECK_DOCUMENTS_H
+#define ATTNVIZ_CHECK_DOCUMENTS_H
 
 #include "arguments.h"
 #include "check.h"

@@ -1,4 +1,4 @@
-#include "nearest.h"
+#include "edit_distance.h"
 
 #include <stdint.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /*
- * nearest: how far a mistyped name is from the one that may be meant.
+ * edit_distance: how far a mistyped name is from the one that may be meant.
  */
-#ifndef ATTNVIZ_NEAREST_H
-#define ATTNVIZ_NEAREST_H
+#ifndef ATTNVIZ_EDIT_DISTANCE_H
+#define ATTNVIZ_EDIT_DISTANCE_H
 
 #include <stddef.h>
 

@@ -1,4 +1,4 @@
-#include "run_check.h"
+#include "check_documents.h"
 
 #include "check.h"
 #include "load.h"
