@@ -36,7 +36,8 @@ static bool keep_notes(const attnviz_trace *trace, LineWork *work) {
     return true;
 }
 
-/* Other threads have sentences of their own: the formats of this one come one after the other. */
+/* Other threads have sentences of their own: the formats of this one come one after the other. What
+ * a spool could not hold it tells when it is poured out. */
 static bool write_formats(const LineShared *shared, const attnviz_trace *trace, LineWork *work) {
     bool done = keep_notes(trace, work);
     for (size_t i = 0; done && i < shared->plan->count; i++) {
@@ -44,8 +45,8 @@ static bool write_formats(const LineShared *shared, const attnviz_trace *trace, 
         attnviz_destination to = sink_destination(&sink);
         attnviz_error found;
         to.colours = shared->command_line->colour == COLOUR_ALWAYS ? ALL_COLOURS : 0;
-        done = succeeded(attnviz_write(trace, shared->plan->formats[i], &to, &found), &found,
-                         &work->error);
+        int status = attnviz_write(trace, shared->plan->formats[i], &to, &found);
+        done = succeeded(status, &found, &work->error) || sink_has_failed(sink.sink);
     }
     return done;
 }
