@@ -6,8 +6,10 @@ io, sinks and limits unless the environment says otherwise), which reach where c
 branches that were never taken; those of lines that unreachable.txt explains are counted apart.
 """
 import collections
+import fnmatch
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -57,14 +59,14 @@ def merged(source, build):
 
 
 def unreachable():
-    """{(path, text of the line)}"""
+    """[(pattern of paths, expression of lines)]"""
     with open(os.path.join(HERE, "unreachable.txt"), encoding="utf-8") as lines:
-        return {tuple(line.strip().split(": ", 1)) for line in lines if ": " in line and not line.startswith("#")}
+        rules = [line.strip().split(" ~ ", 1) for line in lines if " ~ " in line and not line.startswith("#")]
+    return [(path, re.compile(expression)) for path, expression in rules]
 
 
 def is_explained(text, path, explained):
-    """Where memory runs out, or by a line of unreachable.txt."""
-    return ("*", text) in explained or (path, text) in explained
+    return any(fnmatch.fnmatch(path, pattern) and expression.search(text) for pattern, expression in explained)
 
 
 def main():
