@@ -136,8 +136,12 @@ static bool take_view(Arguments *a, const OptionRow *option, const char *value, 
         size_t length = strcspn(name, ",");
         memcpy(one, name, length < sizeof one ? length : 0);
         const View *view = view_named(one);
-        if (view == NULL || a->view_count == ARGUMENTS_VIEWS) {
+        if (view == NULL) {
             return refuse_view(option, value, error);
+        }
+        if (a->view_count == ARGUMENTS_VIEWS) {
+            return error_set(error, ERROR_USAGE, "--view",
+                             "names more than %d views, the limit of a figure", ARGUMENTS_VIEWS);
         }
         a->views[a->view_count++] = view;
         name += length;

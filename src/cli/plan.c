@@ -21,7 +21,7 @@ static bool plan_add(Plan *plan, const char *stem, const char *suffix, const cha
                      Error *error) {
     if (plan->count == PLAN_TARGETS) {
         return error_set(error, ERROR_USAGE, "-o", "is given more than %d times, the limit",
-                         PLAN_TARGETS - 1);
+                         PLAN_TARGETS);
     }
     size_t size = strlen(stem) + strlen(suffix) + 2;
     char *path = malloc(size);

@@ -2,8 +2,9 @@
 
 Each allocation of each command line fails in turn, once and from then on, where it is made by the program, cJSON,
 libpng, zlib or utf8proc. A run that can do without one must be whole. Then those of the drawing libraries, some 1500 of
-each run: GLib ends the process by design, Cairo and fontconfig tell; older files stay, and no temporary does. Where one
-alone fails and all after it succeed, a picture may lack what HarfBuzz or Cairo would have made: that is counted.
+each run: GLib ends the process by design, Cairo and fontconfig tell; older files stay as they were. What cannot be
+promised is counted: a temporary that stays where a thread of Pango's fills its stack, and a picture that lacks what
+HarfBuzz or Cairo would have made where one allocation alone fails and all after it succeed.
 """
 from allocations import try_others, try_ours
 from commands import all_runs, drawn_runs

@@ -139,16 +139,18 @@ def stdin_bytes(row, n):
     return Done(row, ["-q", "-f", "csv", "-"], pieces=padded(n))
 
 
-def picture_side(row, n):
-    """The side is a whole number of pixels for each whole number of dots an inch, so that it is not n to the pixel."""
-    return Done(row, ["-q", "-f", "png", "--dpi", str(n), "cat"])
+def picture_side(row, dots):
+    """The side is a whole number of pixels for each number of dots an inch: it cannot be chosen to the pixel."""
+    words = " ".join(f"w{i}" for i in range(64))
+    return Done(row, ["-q", "-f", "png", "--unknown", "hash", "--view", "steps,heads,flow,query,matrix", "--dpi", str(dots),
+                      "-"], stdin=words.encode())
 
 
 # (what is tried, the limit, the statuses past it, too slow for the quick form)
 LIMITS = [
     (json_depth, 64, (3,), False), (dimensions, 16384, (3,), False), (dimensions_of_glove, 16384, (3,), False),
     (heads, 1024, (3,), False), (layers, 1024, (3,), False), (compared_sentences, 64, (2, 3), False),
-    (compared_documents, 64, (3,), False), (sweep_values, 4096, (2,), True), (outputs, 63, (2,), True),
+    (compared_documents, 64, (3,), False), (sweep_values, 4096, (2,), True), (outputs, 64, (2,), True),
     (views, 16, (2,), True), (line_bytes, 4194304, (3,), False), (word_bytes, 65536, (3,), False),
     (token_rows, 131072, (3,), False), (tokens, 131072, (3,), False), (file_bytes, 1073741824, (3,), True),
     (stdin_bytes, 1073741824, (3,), True),
@@ -181,8 +183,8 @@ def try_limit(row, make, limit, statuses):
 
 
 def try_picture(row):
-    """The largest dots an inch that fit are found; one more is refused with the limit."""
-    low, high = 192, 100000
+    """The most dots an inch that fit are found, of the 24 to 1200 that there are; one more is refused."""
+    low, high = 24, 1200
     while high - low > 1:
         middle = (low + high) // 2
         done = picture_side(row, middle)
