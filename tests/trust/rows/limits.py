@@ -191,7 +191,8 @@ def try_picture(row):
         low, high = (middle, high) if done.status == 0 else (low, middle)
     at, past = picture_side(row, low), picture_side(row, high)
     row.point("limits", f"picture side, {low} dots an inch", holds_at(at))
-    row.point("limits", f"picture side, {high} dots an inch", holds_past(past, 32767, (2, 3)))
+    told = 32767 * 96 // high  # in points, which is what a picture is laid out in
+    row.point("limits", f"picture side, {high} dots an inch", holds_past(past, told, (3,)))
     row.say(f"picture side: 32767 pixels; {at.mebibytes:.0f} MiB at the limit, {past.mebibytes:.0f} MiB past it")
 
 
