@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """analyzer.py SOURCE FOLDER: gcc -fanalyzer over src/. What it is wrong about is in analyzer.txt, with the reason.
 
-A line of analyzer.txt is FILE: [-Wanalyzer-…] FUNCTION, below a comment that says why.
+A line of analyzer.txt is FILE: [-Wanalyzer-…], below a comment that says why.
 """
 import os
 import re
@@ -10,7 +10,6 @@ import sys
 import common
 
 FINDING = re.compile(r"^(?P<path>\S+?):\d+:\d+: warning: (?P<text>.*) \[(?P<flag>-Wanalyzer[^]]*)\]", re.M)
-FUNCTION = re.compile(r"^(?P<path>\S+?): In function .(?P<name>\w+).[:,]", re.M)
 
 
 def explained():
@@ -19,15 +18,11 @@ def explained():
 
 
 def findings(text, source):
-    """("FILE: [FLAG] FUNCTION", the line) for each; gcc names the function once before its findings."""
-    function = ""
+    """("FILE: [FLAG]", the line) for each."""
     for line in text.splitlines():
-        named = FUNCTION.match(line)
-        function = named.group("name") if named else function
         found = FINDING.match(line)
         if found:
-            path = os.path.relpath(found.group("path"), source)
-            yield f"{path}: [{found.group('flag')}] {function}", line
+            yield f"{os.path.relpath(found.group('path'), source)}: [{found.group('flag')}]", line
 
 
 def main():
