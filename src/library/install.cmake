@@ -1,6 +1,5 @@
 # What `cmake --install` puts where, for programs that use the library: the header, both libraries,
 # attnviz.pc, and the package that find_package(attnviz) reads.
-include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 set(PACKAGE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/attnviz)

@@ -167,6 +167,13 @@ class Installed(unittest.TestCase):
             self.assertIn('${CMAKE_INSTALL_PREFIX}/' + place, text)
         self.assertIn("/opt/inc/attnviz.h", text)
 
+    def test_the_first_configuring_knows_the_folders(self):
+        """What is said with a folder of CMake's cache comes out empty before the cache has it."""
+        build = self.path("once")
+        run(CMAKE, "-S", SOURCE, "-B", build, "-DCMAKE_C_COMPILER=" + CC)
+        with open(self.find("attnvizTargets.cmake", build)) as f:
+            self.assertIn('INTERFACE_INCLUDE_DIRECTORIES "${_IMPORT_PREFIX}/include"', f.read())
+
     def names(self, *arguments):
         return {line.split()[-1].split("@")[0] for line in run("nm", *arguments).decode().splitlines() if " " in line}
 
