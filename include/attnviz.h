@@ -68,9 +68,10 @@
  *
  * FILES. The only files that are read are those that options name ("-" is standard input), when the
  * request is run, and fonts. None is written. Signals, the locale and standard output are left
- * alone. Cairo and Pango are loaded when the first figure is drawn. If fontconfig is not in the
- * process by then, it is set up with one font alone, to save the time that reading all of them
- * takes; a program that uses fontconfig too had best be linked to it.
+ * alone. Cairo and HarfBuzz are loaded when the first figure is drawn, and Pango when a line of it
+ * is in another script than Latin, Greek or Cyrillic. If fontconfig is not in the process by then,
+ * it is set up with one font alone, to save the time that reading all of them takes; a program that
+ * uses fontconfig too had best be linked to it.
  *
  * The header is C89 and C++. Functions are added in later versions but none is taken away while
  * ATTNVIZ_VERSION_MAJOR stays the same, once that is 1.

@@ -1,8 +1,8 @@
 /*
- * canvas: the only room that knows Cairo and Pango. It measures text and paints shapes.
+ * canvas: the only room that knows Cairo, HarfBuzz and Pango. It measures text and paints shapes.
  *
  *     Canvas *canvas;
- *     canvas_new(NULL, &canvas, &error);                       loads Cairo and Pango
+ *     canvas_new(NULL, &canvas, &error);                       loads what draws
  *     canvas_measure(canvas, "cat", look, &w, &h, &error);     lay out with it
  *     for (size_t first = 0; first < canvas_pixels(height, 2); first += 100) {
  *         canvas_begin(canvas, width, height, 2, first, 100, &error);
@@ -15,8 +15,9 @@
  * band is passed over, and a picture of any size takes no more memory than a band. By the same
  * calls between canvas_begin_vector and canvas_end_vector it becomes an SVG or PDF file.
  *
- * Places and sizes are in points from the picture's top left. Cairo's and Pango's libraries are
- * loaded by canvas_new and not before. GLib, which Pango stands on, ends the process when memory
+ * Places and sizes are in points from the picture's top left. The libraries are loaded by
+ * canvas_new and not before, Pango only for lines that need it: of other scripts than Latin, Greek
+ * and Cyrillic. GLib, which Pango stands on, ends the process when memory
  * runs out; everything else here says so with an Error.
  */
 #ifndef ATTNVIZ_CANVAS_H

@@ -60,6 +60,25 @@ const Script *script_of(unsigned character) {
     return NULL;
 }
 
+/* The bytes that a character of the text has in what is laid out. */
+static size_t laid_out_length(unsigned character, size_t length) {
+    return script_of(character) != NULL ? 1
+           : is_noncharacter(character) ? strlen(REPLACEMENT)
+                                        : length;
+}
+
+size_t characters_own_length(const char *text, size_t shown) {
+    size_t own = 0;
+    while (shown > 0 && text[own] != '\0') {
+        size_t length;
+        unsigned character = character_at(text + own, &length);
+        size_t taken = laid_out_length(character, length);
+        own += length;
+        shown = shown > taken ? shown - taken : 0;
+    }
+    return own;
+}
+
 static bool is_han(unsigned character) {
     return (character >= 0x3400 && character <= 0x9FFF) ||
            (character >= 0xF900 && character <= 0xFAFF) ||

@@ -25,8 +25,17 @@ typedef struct Script {
     bool raised;
 } Script;
 
+/** How large such a letter is, and how far from the baseline upwards, in parts of the size. */
+#define SCRIPT_SCALE 0.66
+#define SCRIPT_RAISE 0.36
+#define SCRIPT_LOWER (-0.14)
+
 /** The Script of a character, or NULL. */
 const Script *script_of(unsigned character);
+
+/** A text's own length for a length of it as it is laid out, with plain letters for raised and
+ * lowered ones and REPLACEMENT for noncharacters. */
+size_t characters_own_length(const char *text, size_t shown);
 
 bool has_han(const char *text);
 

@@ -1,42 +1,11 @@
 #include "fonts.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
-
-/* Where the house's fonts lie on Debian, the one to prefer first. All have tabular figures and a
- * true minus sign. */
-static const struct HouseFont {
-    const char *family, *regular, *bold;
-} house_fonts[] = {
-    {"Open Sans", "/usr/share/fonts/truetype/open-sans/OpenSans-Regular.ttf",
-     "/usr/share/fonts/truetype/open-sans/OpenSans-Semibold.ttf"},
-    {"DejaVu Sans", "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
-     "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf"},
-    {"Liberation Sans", "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf",
-     "/usr/share/fonts/truetype/liberation/LiberationSans-Bold.ttf"},
-};
 
 /* What the machine chooses itself, and the names that it always answers to. */
 static const char *const generic_families[] = {"sans", "sans-serif", "serif", "mono", "monospace"};
-
-/* A file that this user may not read is not there; one that only fails to be read is. */
-static bool is_there(const char *file) {
-    return access(file, R_OK) == 0 || (errno != ENOENT && errno != ENOTDIR && errno != EACCES);
-}
-
-static const struct HouseFont *find_house_font(const char *family) {
-    for (size_t i = 0; i < sizeof house_fonts / sizeof house_fonts[0]; i++) {
-        const struct HouseFont *font = &house_fonts[i];
-        bool wanted = family == NULL || strcasecmp(font->family, family) == 0;
-        if (wanted && is_there(font->regular)) {
-            return font;
-        }
-    }
-    return NULL;
-}
 
 /* Pango makes the machine's configuration current unless there is one, and that takes long. Where
  * somebody else had loaded fontconfig, which one is current is theirs to say. */
@@ -44,25 +13,20 @@ static bool make_current(const Late *late, FcConfig *config) {
     return late->had_fontconfig || late->FcConfigSetCurrent(config);
 }
 
-static bool cannot_be_read(const char *file, Error *error) {
-    return error_set(error, ERROR_SYSTEM, file, "cannot be read as a font");
-}
-
-/* A picture in other letters is not what was asked for: what is there has to be readable. */
 static bool add_font_file(const Late *late, FcConfig *config, const char *file, Error *error) {
     return late->FcConfigAppFontAddFile(config, (const FcChar8 *)file) ||
-           cannot_be_read(file, error);
+           house_cannot_read(file, error);
 }
 
 /* Makes a configuration of the font's own files current, before Pango asks for the machine's. */
-static bool use_house_font(const Late *late, const struct HouseFont *font, FcConfig **config,
+static bool use_house_font(const Late *late, const HouseFont *font, FcConfig **config,
                            Error *error) {
     *config = late->FcConfigCreate();
     if (*config == NULL) {
         return error_no_memory(error, "figure");
     }
     bool ready = add_font_file(late, *config, font->regular, error) &&
-                 (!is_there(font->bold) || add_font_file(late, *config, font->bold, error)) &&
+                 (!house_has(font->bold) || add_font_file(late, *config, font->bold, error)) &&
                  (make_current(late, *config) || error_no_memory(error, "figure"));
     if (!ready) {
         late->FcConfigDestroy(*config);
@@ -129,17 +93,12 @@ static bool use_machine(const Late *late, const char *family, FcConfig **config,
     return true;
 }
 
-/* Grey edges and no hinting: letters keep their shape at every scale and on every machine. */
-static bool set_font_options(Fonts *fonts, Error *error) {
+static void set_font_options(Fonts *fonts) {
     const Late *late = fonts->late;
-    cairo_font_options_t *options = late->cairo_font_options_create();
-    late->cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
-    late->cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
-    late->cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+    cairo_font_options_t *options = house_options(late);
     late->pango_cairo_context_set_font_options(fonts->context, options);
     late->cairo_font_options_destroy(options);
     late->pango_context_set_round_glyph_positions(fonts->context, FALSE);
-    return fonts->family != NULL || error_no_memory(error, "figure");
 }
 
 /* The map keeps to the configuration, whichever another canvas makes current beside it. */
@@ -151,27 +110,39 @@ static bool make_map(Fonts *fonts, FcConfig *config, Error *error) {
     }
     late->pango_fc_font_map_set_config((PangoFcFontMap *)(void *)fonts->map, config);
     fonts->context = late->pango_font_map_create_context(fonts->map);
-    return set_font_options(fonts, error);
+    set_font_options(fonts);
+    return true;
 }
 
-bool fonts_new(Fonts *fonts, const Late *late, const char *family, Error *error) {
-    *fonts = (Fonts){.late = late};
-    const struct HouseFont *house = find_house_font(family);
-    FcConfig *config;
-    if (house != NULL) {
-        if (!use_house_font(late, house, &config, error)) {
-            return false;
-        }
-        fonts->family = strdup(house->family);
-    } else {
-        if (!use_machine(late, family, &config, error)) {
-            return false;
-        }
-        fonts->family = strdup(family != NULL ? family : "sans");
-        fonts->whole_machine = true;
+/* Lines of one alphabet need no Pango; and what they need is opened when the first of them comes.
+ */
+bool fonts_new(Fonts *fonts, Late *late, const char *family, Error *error) {
+    *fonts = (Fonts){.late = late, .house = house_find(family)};
+    const char *other = family != NULL ? family : "sans";
+    fonts->family = strdup(fonts->house != NULL ? fonts->house->family : other);
+    if (fonts->family == NULL) {
+        return error_no_memory(error, "figure");
     }
+    return fonts->house != NULL ? letter_fonts_new(&fonts->letters, late, fonts->house, error)
+                                : fonts_start_pango(fonts, error);
+}
+
+static bool use_fonts(const Fonts *fonts, FcConfig **config, Error *error) {
+    return fonts->house != NULL ? use_house_font(fonts->late, fonts->house, config, error)
+                                : use_machine(fonts->late, fonts->family, config, error);
+}
+
+bool fonts_start_pango(Fonts *fonts, Error *error) {
+    if (fonts->map != NULL) {
+        return true;
+    }
+    FcConfig *config;
+    if (!late_load_pango(fonts->late, error) || !use_fonts(fonts, &config, error)) {
+        return false;
+    }
+    fonts->whole_machine = fonts->house == NULL;
     bool done = make_map(fonts, config, error);
-    late->FcConfigDestroy(config);
+    fonts->late->FcConfigDestroy(config);
     return done;
 }
 
@@ -200,7 +171,7 @@ static bool fail_to_read(const Late *late, PangoFont *font, Error *error) {
     FcPattern *pattern = late->pango_fc_font_get_pattern((PangoFcFont *)(void *)font);
     FcChar8 *file;
     bool is_known = late->FcPatternGetString(pattern, FC_FILE, 0, &file) == FcResultMatch;
-    return cannot_be_read(is_known ? (const char *)file : "figure", error);
+    return house_cannot_read(is_known ? (const char *)file : "figure", error);
 }
 
 bool fonts_check(const Fonts *fonts, PangoLayout *layout, Error *error) {
@@ -219,6 +190,7 @@ bool fonts_check(const Fonts *fonts, PangoLayout *layout, Error *error) {
 }
 
 void fonts_free(Fonts *fonts) {
+    letter_fonts_free(&fonts->letters);
     if (fonts->context != NULL) {
         fonts->late->g_object_unref(fonts->context);
     }

@@ -5,17 +5,34 @@
 #include <link.h>
 #include <string.h>
 
-/* Brings Pango, Cairo, fontconfig and GLib along: their functions are found through it. */
-#define LIBRARY    "libpangocairo-1.0.so.0"
 #define FONTCONFIG "libfontconfig.so"
-#define PACKAGE    "libpangocairo-1.0-0"
 
-#define FUNCTION_ROW(function) {#function, offsetof(Late, function)},
-
-static const struct {
+typedef struct Function {
     const char *name;
     size_t place;
-} functions[] = {LATE_FUNCTIONS(FUNCTION_ROW)};
+} Function;
+
+#define FUNCTION_ROW(function) {#function, offsetof(Late, function)},
+#define COUNT(rows)            (sizeof(rows) / sizeof(rows)[0])
+
+static const Function cairo_functions[] = {LATE_CAIRO(FUNCTION_ROW)};
+static const Function harfbuzz_functions[] = {LATE_HARFBUZZ(FUNCTION_ROW)};
+static const Function pango_functions[] = {LATE_PANGO(FUNCTION_ROW)};
+
+/* A library brings others along, whose functions are found through it: Cairo FreeType and
+ * fontconfig, Pango GLib. */
+typedef struct Library {
+    const char *name, *package;
+    const Function *functions;
+    size_t count;
+} Library;
+
+static const Library cairo = {"libcairo.so.2", "libcairo2", cairo_functions,
+                              COUNT(cairo_functions)};
+static const Library harfbuzz = {"libharfbuzz.so.0", "libharfbuzz0b", harfbuzz_functions,
+                                 COUNT(harfbuzz_functions)};
+static const Library pango = {"libpangocairo-1.0.so.0", "libpangocairo-1.0-0", pango_functions,
+                              COUNT(pango_functions)};
 
 static int is_fontconfig(struct dl_phdr_info *library, size_t size, void *found) {
     (void)size;
@@ -30,24 +47,37 @@ static bool has_fontconfig(void) {
     return found;
 }
 
-bool late_load(Late *late, Error *error) {
-    late->had_fontconfig = has_fontconfig();
-    /* Lazy and never closed: GLib's types cannot be unloaded. */
-    void *library = dlopen(LIBRARY, RTLD_LAZY | RTLD_LOCAL);
-    if (library == NULL) {
-        return error_set(error, ERROR_SYSTEM, "figure",
-                         "cannot load %s to draw with; on Debian: apt install %s", LIBRARY,
-                         PACKAGE);
-    }
-    for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++) {
-        void *address = dlsym(library, functions[i].name);
+static bool find_functions(Late *late, const Library *library, void *handle, Error *error) {
+    for (size_t i = 0; i < library->count; i++) {
+        void *address = dlsym(handle, library->functions[i].name);
         if (address == NULL) {
             return error_set(error, ERROR_SYSTEM, "figure",
                              "%s brings no %s: a newer one is needed; on Debian: apt install %s",
-                             LIBRARY, functions[i].name, PACKAGE);
+                             library->name, library->functions[i].name, library->package);
         }
         /* A function's address comes as void *; POSIX lets the bytes be copied. */
-        memcpy((char *)late + functions[i].place, &address, sizeof address);
+        memcpy((char *)late + library->functions[i].place, &address, sizeof address);
     }
     return true;
+}
+
+/* Lazy and never closed: GLib's types cannot be unloaded. */
+static bool load(Late *late, const Library *library, Error *error) {
+    void *handle = dlopen(library->name, RTLD_LAZY | RTLD_LOCAL);
+    if (handle == NULL) {
+        return error_set(error, ERROR_SYSTEM, "figure",
+                         "cannot load %s to draw with; on Debian: apt install %s", library->name,
+                         library->package);
+    }
+    return find_functions(late, library, handle, error);
+}
+
+bool late_load(Late *late, Error *error) {
+    late->had_fontconfig = has_fontconfig();
+    return load(late, &cairo, error) && load(late, &harfbuzz, error);
+}
+
+bool late_load_pango(Late *late, Error *error) {
+    late->has_pango = late->has_pango || load(late, &pango, error);
+    return late->has_pango;
 }

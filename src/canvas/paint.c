@@ -192,14 +192,28 @@ bool canvas_cells(Canvas *canvas, double x, double y, double width, double heigh
 
 /* Among pixels, turned letters are filled as outlines: Cairo sets upright glyphs on whole pixels,
  * which a slanted line of them would show. */
-static void paint_layout(const Canvas *canvas, const Shaped *shaped, bool turned) {
+static void paint_layout(const Canvas *canvas, const Shaped *shaped, bool as_outlines) {
     const Late *late = &canvas->late;
-    if (turned && !canvas->is_vector && !shaped->has_pictures) {
+    late->cairo_move_to(canvas->cairo, 0, 0);
+    if (as_outlines && !shaped->has_pictures) {
         late->pango_cairo_layout_path(canvas->cairo, shaped->layout);
         late->cairo_fill(canvas->cairo);
     } else {
         late->pango_cairo_show_layout(canvas->cairo, shaped->layout);
     }
+}
+
+static void paint_line(const Canvas *canvas, const Shaped *shaped, bool turned) {
+    bool as_outlines = turned && !canvas->is_vector;
+    if (shaped->letters == NULL) {
+        paint_layout(canvas, shaped, as_outlines);
+        return;
+    }
+    canvas->late.cairo_translate(canvas->cairo, 0, shaped->letters->ascent);
+    letters_draw(shaped->letters, &canvas->late, canvas->cairo,
+                 canvas->is_vector ? LETTERS_TEXT
+                 : as_outlines     ? LETTERS_OUTLINES
+                                   : LETTERS_GLYPHS);
 }
 
 bool canvas_text(Canvas *canvas, const char *text, TextLook look, double x, double y,
@@ -226,8 +240,8 @@ bool canvas_text(Canvas *canvas, const char *text, TextLook look, double x, doub
     if (turned) {
         late->cairo_rotate(canvas->cairo, turn * G_PI / 180);
     }
-    late->cairo_move_to(canvas->cairo, left, top);
-    paint_layout(canvas, shaped, turned);
+    late->cairo_translate(canvas->cairo, left, top);
+    paint_line(canvas, shaped, turned);
     late->cairo_restore(canvas->cairo);
     return true;
 }

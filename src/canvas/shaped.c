@@ -5,11 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Raised and lowered letters: how large, and how far from the baseline, in parts of the size. */
-#define SCRIPT_SCALE 0.66
-#define SCRIPT_RAISE 0.36
-#define SCRIPT_LOWER (-0.14)
-
 #define FIRST_CAPACITY 256
 
 /* FNV-1a over the text and its weight. */
@@ -54,7 +49,10 @@ static bool make_room(ShapedTexts *texts, Error *error) {
 static void forget(ShapedTexts *texts, const Fonts *fonts) {
     for (size_t i = 0; i < texts->capacity; i++) {
         if (texts->places[i].text != NULL) {
-            fonts->late->g_object_unref(texts->places[i].layout);
+            if (texts->places[i].layout != NULL) {
+                fonts->late->g_object_unref(texts->places[i].layout);
+            }
+            letters_free(texts->places[i].letters);
             free(texts->places[i].text);
             texts->places[i] = (Shaped){0};
         }
@@ -62,83 +60,20 @@ static void forget(ShapedTexts *texts, const Fonts *fonts) {
     texts->count = 0;
 }
 
-static void add_range(const Late *late, PangoAttrList *list, PangoAttribute *attribute,
-                      size_t start, size_t length) {
-    attribute->start_index = (guint)start;
-    attribute->end_index = (guint)(start + length);
-    late->pango_attr_list_insert(list, attribute);
-}
-
-/* Letters that few fonts have raised or lowered are the plain letters, made smaller and moved. */
-static void set_scripts(const Late *late, char *text, PangoAttrList *list) {
-    size_t to = 0;
-    for (const char *from = text; *from != '\0';) {
-        size_t length;
-        unsigned character = character_at(from, &length);
-        const Script *script = script_of(character);
-        if (script != NULL) {
-            double rise = script->raised ? SCRIPT_RAISE : SCRIPT_LOWER;
-            add_range(late, list,
-                      late->pango_attr_rise_new((int)(rise * SHAPED_SIZE * PANGO_SCALE)), to, 1);
-            add_range(late, list, late->pango_attr_scale_new(SCRIPT_SCALE), to, 1);
-            text[to++] = script->plain;
-        } else {
-            memmove(text + to, from, length);
-            to += length;
-        }
-        from += length;
-    }
-    text[to] = '\0';
-}
-
-static void set_font(const Fonts *fonts, PangoLayout *layout, bool bold) {
-    const Late *late = fonts->late;
-    PangoFontDescription *font = late->pango_font_description_new();
-    late->pango_font_description_set_family(font, fonts->family);
-    late->pango_font_description_set_absolute_size(font, SHAPED_SIZE * PANGO_SCALE);
-    late->pango_font_description_set_weight(font,
-                                            bold ? PANGO_WEIGHT_SEMIBOLD : PANGO_WEIGHT_NORMAL);
-    late->pango_layout_set_font_description(layout, font);
-    late->pango_font_description_free(font);
-}
-
+/* Lays out with the fonts there are, in the language that the picture's texts were found to be in.
+ */
 static bool lay_out(ShapedTexts *texts, const Fonts *fonts, const char *text, bool bold,
                     PangoLayout **layout, Error *error) {
-    const Late *late = fonts->late;
-    char *plain = characters_copy(text);
-    if (plain == NULL) {
-        return error_no_memory(error, "figure");
-    }
     if (texts->language == NULL) {
         texts->language = language_of(text);
     }
-    PangoAttrList *list = late->pango_attr_list_new();
-    set_scripts(late, plain, list);
-    if (has_han(text)) {
-        const char *language = texts->language != NULL ? texts->language : "zh-cn";
-        add_range(late, list,
-                  late->pango_attr_language_new(late->pango_language_from_string(language)), 0,
-                  strlen(plain));
-    }
-    *layout = late->pango_layout_new(fonts->context);
-    set_font(fonts, *layout, bold);
-    late->pango_layout_set_attributes(*layout, list);
-    late->pango_layout_set_single_paragraph_mode(*layout, TRUE);
-    late->pango_layout_set_text(*layout, plain, -1);
-    late->pango_attr_list_unref(list);
-    free(plain);
-    if (!fonts_check(fonts, *layout, error)) {
-        late->g_object_unref(*layout);
-        *layout = NULL;
-        return false;
-    }
-    return true;
+    return layout_new(fonts, text, bold, texts->language, layout, error);
 }
 
 /* Lays out with the house's font; looks at the machine's when a glyph is missing. */
 static bool lay_out_somehow(ShapedTexts *texts, Fonts *fonts, const char *text, bool bold,
                             PangoLayout **layout, Error *error) {
-    if (!lay_out(texts, fonts, text, bold, layout, error)) {
+    if (!fonts_start_pango(fonts, error) || !lay_out(texts, fonts, text, bold, layout, error)) {
         return false;
     }
     const Late *late = fonts->late;
@@ -150,95 +85,48 @@ static bool lay_out_somehow(ShapedTexts *texts, Fonts *fonts, const char *text, 
     return fonts_widen(fonts, error) && lay_out(texts, fonts, text, bold, layout, error);
 }
 
-static bool add_missing(Missing *missing, unsigned character, Error *error) {
-    for (size_t i = 0; i < missing->count; i++) {
-        if (missing->characters[i] == character) {
-            return true;
-        }
-    }
-    if (missing->count == missing->capacity) {
-        size_t capacity = missing->capacity == 0 ? 16 : missing->capacity * 2;
-        unsigned *grown = realloc(missing->characters, capacity * sizeof *grown);
-        if (grown == NULL) {
-            return error_no_memory(error, "figure");
-        }
-        missing->characters = grown;
-        missing->capacity = capacity;
-    }
-    missing->characters[missing->count++] = character;
-    return true;
-}
-
-static bool note_missing_of_run(Missing *missing, const PangoGlyphString *glyphs, Error *error) {
-    for (int i = 0; i < glyphs->num_glyphs; i++) {
-        PangoGlyph glyph = glyphs->glyphs[i].glyph;
-        if (glyph != PANGO_GLYPH_EMPTY && (glyph & PANGO_GLYPH_UNKNOWN_FLAG) != 0 &&
-            !add_missing(missing, glyph & ~(unsigned)PANGO_GLYPH_UNKNOWN_FLAG, error)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool note_missing(ShapedTexts *texts, const Late *late, PangoLayout *layout, Error *error) {
-    if (late->pango_layout_get_unknown_glyphs_count(layout) == 0) {
-        return true;
-    }
-    bool noted = true;
-    PangoLayoutIter *iter = late->pango_layout_get_iter(layout);
-    do {
-        const PangoLayoutRun *run = late->pango_layout_iter_get_run_readonly(iter);
-        noted = run == NULL || note_missing_of_run(&texts->missing, run->glyphs, error);
-    } while (noted && late->pango_layout_iter_next_run(iter));
-    late->pango_layout_iter_free(iter);
-    return noted;
-}
-
-static bool is_of_pictures(const Late *late, const PangoLayoutRun *run) {
-    FcBool coloured = FcFalse;
-    FcPattern *pattern =
-        late->pango_fc_font_get_pattern((PangoFcFont *)(void *)run->item->analysis.font);
-    return late->FcPatternGetBool(pattern, FC_COLOR, 0, &coloured) == FcResultMatch &&
-           coloured == FcTrue;
-}
-
-/* The house's own font has none, so that only texts of other fonts are looked through. */
-static bool has_pictures(const Fonts *fonts, PangoLayout *layout) {
-    bool found = false;
-    if (!fonts->whole_machine) {
+/* The line as Pango sets it. */
+static bool shape_by_pango(ShapedTexts *texts, Fonts *fonts, Shaped *line, Error *error) {
+    PangoLayout *layout = NULL;
+    if (!lay_out_somehow(texts, fonts, line->text, line->bold, &layout, error)) {
         return false;
     }
-    PangoLayoutIter *iter = fonts->late->pango_layout_get_iter(layout);
-    do {
-        const PangoLayoutRun *run = fonts->late->pango_layout_iter_get_run_readonly(iter);
-        found = run != NULL && is_of_pictures(fonts->late, run);
-    } while (!found && fonts->late->pango_layout_iter_next_run(iter));
-    fonts->late->pango_layout_iter_free(iter);
-    return found;
+    if (!layout_note_missing(fonts->late, layout, &texts->missing, error)) {
+        fonts->late->g_object_unref(layout);
+        return false;
+    }
+    int width, height;
+    fonts->late->pango_layout_get_size(layout, &width, &height);
+    line->layout = layout;
+    line->width = (double)width / PANGO_SCALE;
+    line->height = (double)height / PANGO_SCALE;
+    line->has_pictures = layout_has_pictures(fonts, layout);
+    return true;
+}
+
+static bool shape_line(ShapedTexts *texts, Fonts *fonts, Shaped *line, Error *error) {
+    if (!letters_set(&fonts->letters, line->text, line->bold, &line->letters, error)) {
+        return false;
+    }
+    if (line->letters == NULL) {
+        return shape_by_pango(texts, fonts, line, error);
+    }
+    line->width = line->letters->width;
+    line->height = line->letters->ascent + line->letters->descent;
+    return true;
 }
 
 static bool shape(ShapedTexts *texts, Fonts *fonts, const char *text, bool bold,
                   const Shaped **shaped, Error *error) {
-    PangoLayout *layout = NULL;
-    if (!lay_out_somehow(texts, fonts, text, bold, &layout, error)) {
-        return false;
+    Shaped line = {.text = strdup(text), .bold = bold};
+    if (line.text == NULL || !shape_line(texts, fonts, &line, error)) {
+        bool had_text = line.text != NULL;
+        free(line.text);
+        return had_text ? false : error_no_memory(error, "figure");
     }
-    char *key = strdup(text);
-    if (key == NULL || !note_missing(texts, fonts->late, layout, error)) {
-        free(key);
-        fonts->late->g_object_unref(layout);
-        return key == NULL ? error_no_memory(error, "figure") : false;
-    }
-    int width, height;
-    fonts->late->pango_layout_get_size(layout, &width, &height);
     /* Widening the fonts may have emptied the table: the place is looked up only now. */
     Shaped *place = place_of(texts, text, bold);
-    *place = (Shaped){.text = key,
-                      .bold = bold,
-                      .layout = layout,
-                      .width = (double)width / PANGO_SCALE,
-                      .height = (double)height / PANGO_SCALE,
-                      .has_pictures = has_pictures(fonts, layout)};
+    *place = line;
     texts->count++;
     *shaped = place;
     return true;
@@ -257,29 +145,9 @@ bool shaped_find(ShapedTexts *texts, Fonts *fonts, const char *text, bool bold,
     return true;
 }
 
-/* The bytes that a character of the text has in what is laid out. */
-static size_t laid_out_length(unsigned character, size_t length) {
-    return script_of(character) != NULL ? 1
-           : is_noncharacter(character) ? strlen(REPLACEMENT)
-                                        : length;
-}
-
-/* A text's own length for a length of it as it is laid out. */
-static size_t own_length(const char *text, size_t shown) {
-    size_t own = 0;
-    while (shown > 0 && text[own] != '\0') {
-        size_t length;
-        unsigned character = character_at(text + own, &length);
-        size_t taken = laid_out_length(character, length);
-        own += length;
-        shown = shown > taken ? shown - taken : 0;
-    }
-    return own;
-}
-
-/* The first line of a text, or of the start of one: lines that follow tell that it is whole. */
-static bool first_line(ShapedTexts *texts, Fonts *fonts, const char *text, bool bold, double width,
-                       bool is_start, size_t *length, Error *error) {
+/* The first line of a text as Pango breaks it; 0 where it may go on behind the text. */
+static bool first_line_by_pango(ShapedTexts *texts, Fonts *fonts, const char *text, bool bold,
+                                double width, bool is_start, size_t *length, Error *error) {
     PangoLayout *layout = NULL;
     if (!lay_out_somehow(texts, fonts, text, bold, &layout, error)) {
         return false;
@@ -291,9 +159,22 @@ static bool first_line(ShapedTexts *texts, Fonts *fonts, const char *text, bool 
     *length = is_start ? 0 : strlen(text);
     if (lines > (is_start ? 2 : 1)) {
         const PangoLayoutLine *second = late->pango_layout_get_line_readonly(layout, 1);
-        *length = own_length(text, (size_t)second->start_index);
+        *length = characters_own_length(text, (size_t)second->start_index);
     }
     late->g_object_unref(layout);
+    return true;
+}
+
+/* The first line of a text, or of the start of one: lines that follow tell that it is whole. */
+static bool first_line(ShapedTexts *texts, Fonts *fonts, const char *text, bool bold, double width,
+                       bool is_start, size_t *length, Error *error) {
+    if (!letters_fit(&fonts->letters, text, bold, width, length, error)) {
+        return false;
+    }
+    if (*length == 0) {
+        return first_line_by_pango(texts, fonts, text, bold, width, is_start, length, error);
+    }
+    *length = is_start && text[*length] == '\0' ? 0 : *length;
     return true;
 }
 

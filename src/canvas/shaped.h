@@ -3,28 +3,17 @@
 #define ATTNVIZ_SHAPED_H
 
 #include "canvas.h"
-#include "fonts.h"
+#include "layouts.h"
 
-/**
- * Every text is laid out at this size, in points, and drawn scaled: nothing is hinted, so it looks
- * the same, and Pango starts a font anew for every size it is asked for.
- */
-#define SHAPED_SIZE 16.0
-
-/** A line of text, laid out by Pango. */
+/** A line of text, set by HarfBuzz alone or by Pango. */
 typedef struct Shaped {
     char *text; /* owned; NULL marks a free place of the table */
     bool bold;
-    PangoLayout *layout;
-    double width, height; /* points */
+    Letters *letters;     /* or NULL */
+    PangoLayout *layout;  /* where there are no letters */
+    double width, height; /* points at SHAPED_SIZE */
     bool has_pictures;    /* some glyphs, such as emoji, are pictures and have no outlines */
 } Shaped;
-
-/** Characters that no font has, each once, in the order they were met. */
-typedef struct Missing {
-    size_t count, capacity;
-    unsigned *characters;
-} Missing;
 
 /** A hash table of every text that was measured or drawn, and what was learned of them. */
 typedef struct ShapedTexts {

@@ -7,7 +7,8 @@ import unittest
 
 from program import PROGRAM, SLOW, ProgramCase
 
-DRAWING = ("libcairo", "libpango", "libfontconfig", "libglib", "libfreetype")
+DRAWING = ("libcairo", "libpango", "libfontconfig", "libharfbuzz", "libglib", "libfreetype")
+PANGO = ("libpango", "libgobject", "libgio")
 
 
 @unittest.skipIf(SLOW, "valgrind opens files of its own")
@@ -31,7 +32,15 @@ class StartUp(ProgramCase):
         for name in ("json", "csv", "text", "md", "long.csv"):
             libraries = self.loaded("-f", name, "cat and mouse")
             self.assertFalse([x for x in libraries if x.startswith(DRAWING)], name)
-        self.assertTrue({"libpango", "libcairo"} <= self.loaded("-f", "png", "cat and mouse"))
+        self.assertTrue({"libharfbuzz", "libcairo"} <= self.loaded("-f", "png", "cat and mouse"))
+
+    def test_only_lines_of_other_alphabets_load_pango(self):
+        for sentence in ("cat and mouse", "Ça coûte 3 € · “déjà” 50 %", "кошка и мышь", "η γάτα και το ποντίκι"):
+            for name in ("png", "svg", "pdf"):
+                libraries = self.loaded("-q", "-f", name, "--unknown", "hash", sentence)
+                self.assertFalse([x for x in libraries if x.startswith(PANGO)], (name, sentence))
+        for sentence in ("我喜欢吃苹果", "кошка and mouse", "e\u0301te\u0301"):
+            self.assertIn("libpango", self.loaded("-q", "-f", "png", "--unknown", "hash", sentence))
 
     @unittest.skipUnless(shutil.which("strace"), "strace is not installed")
     def test_fonts_are_looked_for_only_where_a_glyph_is_missing(self):

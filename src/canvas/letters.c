@@ -1,0 +1,453 @@
+#include "letters.h"
+#include "characters.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* HarfBuzz counts in whole numbers: so many of them are a point. */
+#define UNITS 1024
+
+/* In bytes, far below what the libraries' ints hold. */
+#define LONGEST 1000000
+
+/* ------------------------------------------------------------------ fonts */
+
+bool letter_fonts_new(LetterFonts *fonts, const Late *late, const HouseFont *house, Error *error) {
+    *fonts = (LetterFonts){.late = late, .house = house, .buffer = late->hb_buffer_create()};
+    return late->hb_buffer_allocation_successful(fonts->buffer) || error_no_memory(error, "figure");
+}
+
+static const char *file_of(const LetterFonts *fonts, bool bold) {
+    return bold ? fonts->house->bold : fonts->house->regular;
+}
+
+static bool open_shaping(const LetterFonts *fonts, LetterFont *font, const char *file,
+                         Error *error) {
+    const Late *late = fonts->late;
+    hb_blob_t *blob = late->hb_blob_create_from_file_or_fail(file);
+    if (blob == NULL) {
+        return house_cannot_read(file, error);
+    }
+    hb_face_t *face = late->hb_face_create(blob, 0);
+    late->hb_blob_destroy(blob);
+    if (late->hb_face_get_glyph_count(face) == 0) {
+        late->hb_face_destroy(face);
+        return house_cannot_read(file, error);
+    }
+    font->shaping = late->hb_font_create(face);
+    late->hb_face_destroy(face);
+    int scale = (int)(SHAPED_SIZE * UNITS);
+    late->hb_font_set_scale(font->shaping, scale, scale);
+    hb_font_extents_t extents;
+    late->hb_font_get_extents_for_direction(font->shaping, HB_DIRECTION_LTR, &extents);
+    font->ascent = (double)extents.ascender / UNITS;
+    font->descent = -(double)extents.descender / UNITS;
+    return true;
+}
+
+static cairo_scaled_font_t *scaled(const Late *late, cairo_font_face_t *face, double size) {
+    cairo_matrix_t matrix, identity;
+    cairo_font_options_t *options = house_options(late);
+    late->cairo_matrix_init_scale(&matrix, size, size);
+    late->cairo_matrix_init_identity(&identity);
+    cairo_scaled_font_t *font = late->cairo_scaled_font_create(face, &matrix, &identity, options);
+    late->cairo_font_options_destroy(options);
+    return font;
+}
+
+/* The file of a font, as Cairo is told it. NULL when memory runs out. */
+static FcPattern *pattern_of(const Late *late, const char *file) {
+    FcPattern *pattern = late->FcPatternCreate();
+    if (pattern != NULL && !(late->FcPatternAddString(pattern, FC_FILE, (const FcChar8 *)file) &&
+                             late->FcPatternAddInteger(pattern, FC_INDEX, 0))) {
+        late->FcPatternDestroy(pattern);
+        return NULL;
+    }
+    return pattern;
+}
+
+static bool open_drawing(const LetterFonts *fonts, LetterFont *font, const char *file,
+                         Error *error) {
+    const Late *late = fonts->late;
+    FcPattern *pattern = pattern_of(late, file);
+    if (pattern == NULL) {
+        return error_no_memory(error, "figure");
+    }
+    cairo_font_face_t *face = late->cairo_ft_font_face_create_for_pattern(pattern);
+    late->FcPatternDestroy(pattern);
+    font->drawing = scaled(late, face, SHAPED_SIZE);
+    font->drawing_scripts = scaled(late, face, SHAPED_SIZE * SCRIPT_SCALE);
+    late->cairo_font_face_destroy(face);
+    cairo_status_t status = late->cairo_scaled_font_status(font->drawing);
+    status = status != CAIRO_STATUS_SUCCESS ? status
+                                            : late->cairo_scaled_font_status(font->drawing_scripts);
+    return status == CAIRO_STATUS_SUCCESS ||
+           (status == CAIRO_STATUS_NO_MEMORY ? error_no_memory(error, "figure")
+                                             : house_cannot_read(file, error));
+}
+
+/* The weight, opened when it is first asked for; NULL in `*font` where the family has none. */
+static bool font_of(LetterFonts *fonts, bool bold, LetterFont **font, Error *error) {
+    LetterFont *weight = &fonts->weights[bold];
+    const char *file = fonts->house == NULL ? NULL : file_of(fonts, bold);
+    *font = NULL;
+    if (file == NULL || (weight->shaping == NULL && !house_has(file))) {
+        return true;
+    }
+    *font = weight;
+    return weight->shaping != NULL ||
+           (open_shaping(fonts, weight, file, error) && open_drawing(fonts, weight, file, error));
+}
+
+void letter_fonts_free(LetterFonts *fonts) {
+    for (size_t i = 0; i < 2; i++) {
+        LetterFont *font = &fonts->weights[i];
+        if (font->drawing != NULL) {
+            fonts->late->cairo_scaled_font_destroy(font->drawing);
+            fonts->late->cairo_scaled_font_destroy(font->drawing_scripts);
+        }
+        if (font->shaping != NULL) {
+            fonts->late->hb_font_destroy(font->shaping);
+        }
+    }
+    if (fonts->buffer != NULL) {
+        fonts->late->hb_buffer_destroy(fonts->buffer);
+    }
+    *fonts = (LetterFonts){0};
+}
+
+/* ------------------------------------------------------------------ what can be set */
+
+static bool is_alphabet(hb_script_t script) {
+    return script == HB_SCRIPT_LATIN || script == HB_SCRIPT_GREEK || script == HB_SCRIPT_CYRILLIC;
+}
+
+/* Visible, on its own, and from left to right; HarfBuzz gives the Unicode Standard's categories. */
+static bool stands_alone(hb_unicode_general_category_t category) {
+    switch (category) {
+    case HB_UNICODE_GENERAL_CATEGORY_LOWERCASE_LETTER:
+    case HB_UNICODE_GENERAL_CATEGORY_UPPERCASE_LETTER:
+    case HB_UNICODE_GENERAL_CATEGORY_TITLECASE_LETTER:
+    case HB_UNICODE_GENERAL_CATEGORY_OTHER_LETTER:
+    case HB_UNICODE_GENERAL_CATEGORY_MODIFIER_LETTER:
+    case HB_UNICODE_GENERAL_CATEGORY_DECIMAL_NUMBER:
+    case HB_UNICODE_GENERAL_CATEGORY_OTHER_NUMBER:
+    case HB_UNICODE_GENERAL_CATEGORY_LETTER_NUMBER:
+    case HB_UNICODE_GENERAL_CATEGORY_CONNECT_PUNCTUATION:
+    case HB_UNICODE_GENERAL_CATEGORY_DASH_PUNCTUATION:
+    case HB_UNICODE_GENERAL_CATEGORY_OPEN_PUNCTUATION:
+    case HB_UNICODE_GENERAL_CATEGORY_CLOSE_PUNCTUATION:
+    case HB_UNICODE_GENERAL_CATEGORY_INITIAL_PUNCTUATION:
+    case HB_UNICODE_GENERAL_CATEGORY_FINAL_PUNCTUATION:
+    case HB_UNICODE_GENERAL_CATEGORY_OTHER_PUNCTUATION:
+    case HB_UNICODE_GENERAL_CATEGORY_CURRENCY_SYMBOL:
+    case HB_UNICODE_GENERAL_CATEGORY_MODIFIER_SYMBOL:
+    case HB_UNICODE_GENERAL_CATEGORY_MATH_SYMBOL:
+    case HB_UNICODE_GENERAL_CATEGORY_OTHER_SYMBOL:
+    case HB_UNICODE_GENERAL_CATEGORY_SPACE_SEPARATOR:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Whether the font has the character and the line's script is still one: `*script` is common before
+ * the first letter. */
+static bool can_set(const LetterFonts *fonts, const LetterFont *font, unsigned character,
+                    hb_script_t *script) {
+    const Late *late = fonts->late;
+    hb_unicode_funcs_t *unicode = late->hb_unicode_funcs_get_default();
+    hb_codepoint_t glyph;
+    hb_script_t own = late->hb_unicode_script(unicode, character);
+    if (!stands_alone(late->hb_unicode_general_category(unicode, character)) ||
+        !late->hb_font_get_nominal_glyph(font->shaping, character, &glyph)) {
+        return false;
+    }
+    if (own == HB_SCRIPT_COMMON || own == *script) {
+        return true;
+    }
+    bool is_first = *script == HB_SCRIPT_COMMON && is_alphabet(own);
+    *script = is_first ? own : *script;
+    return is_first;
+}
+
+/* ------------------------------------------------------------------ setting */
+
+/* A line while it is set. */
+typedef struct Setting {
+    LetterFonts *fonts;
+    const LetterFont *font;
+    hb_script_t script;
+    Letters *letters;
+    double pen; /* how far the line has come, in HarfBuzz's units */
+    Error *error;
+} Setting;
+
+/* Room for `more` elements behind `count`. */
+static bool extend(void **elements, size_t count, size_t more, size_t size, Error *error) {
+    void *grown = realloc(*elements, (count + more) * size);
+    if (grown == NULL) {
+        return error_no_memory(error, "figure");
+    }
+    *elements = grown;
+    return true;
+}
+
+static bool shape(const Setting *setting, size_t from, size_t length) {
+    const Late *late = setting->fonts->late;
+    hb_buffer_t *buffer = setting->fonts->buffer;
+    late->hb_buffer_clear_contents(buffer);
+    late->hb_buffer_add_utf8(buffer, setting->letters->text, -1, (unsigned)from, (int)length);
+    late->hb_buffer_set_direction(buffer, HB_DIRECTION_LTR);
+    late->hb_buffer_set_script(buffer, setting->script);
+    return late->hb_shape_full(setting->font->shaping, buffer, NULL, 0, NULL) &&
+           late->hb_buffer_allocation_successful(buffer);
+}
+
+/* The glyphs from `first` on that stand for the same bytes. */
+static size_t cluster_length(const hb_glyph_info_t *infos, size_t first, size_t count) {
+    size_t next = first + 1;
+    while (next < count && infos[next].cluster == infos[first].cluster) {
+        next++;
+    }
+    return next - first;
+}
+
+static void add_clusters(Letters *letters, LetterPiece *piece, const hb_glyph_info_t *infos,
+                         size_t count, size_t end) {
+    for (size_t i = 0, glyphs; i < count; i += glyphs) {
+        glyphs = cluster_length(infos, i, count);
+        size_t next = i + glyphs < count ? infos[i + glyphs].cluster : end;
+        letters->clusters[letters->cluster_count++] = (cairo_text_cluster_t){
+            .num_bytes = (int)(next - infos[i].cluster), .num_glyphs = (int)glyphs};
+        piece->clusters++;
+    }
+}
+
+static void add_glyphs(Setting *setting, double scale, double rise, const hb_glyph_info_t *infos,
+                       const hb_glyph_position_t *places, size_t count) {
+    Letters *letters = setting->letters;
+    for (size_t i = 0; i < count; i++) {
+        letters->glyphs[letters->glyph_count++] = (cairo_glyph_t){
+            .index = infos[i].codepoint,
+            .x = (setting->pen + scale * places[i].x_offset) / UNITS,
+            .y = -rise * SHAPED_SIZE - scale * places[i].y_offset / UNITS,
+        };
+        setting->pen += scale * places[i].x_advance;
+    }
+}
+
+static void reach(Letters *letters, const LetterFont *font, double scale, double rise) {
+    letters->ascent = fmax(letters->ascent, scale * font->ascent + rise * SHAPED_SIZE);
+    letters->descent = fmax(letters->descent, scale * font->descent - rise * SHAPED_SIZE);
+}
+
+static bool make_room(Letters *letters, size_t glyphs, Error *error) {
+    return extend((void **)&letters->pieces, letters->piece_count, 1, sizeof *letters->pieces,
+                  error) &&
+           extend((void **)&letters->glyphs, letters->glyph_count, glyphs, sizeof *letters->glyphs,
+                  error) &&
+           extend((void **)&letters->clusters, letters->cluster_count, glyphs,
+                  sizeof *letters->clusters, error);
+}
+
+/* Adds the bytes from `from` to `end`, which are raised (1), lowered (-1) or neither (0). */
+static bool add_piece(Setting *setting, size_t from, size_t end, int level) {
+    Letters *letters = setting->letters;
+    const Late *late = setting->fonts->late;
+    if (!shape(setting, from, end - from)) {
+        return error_no_memory(setting->error, "figure");
+    }
+    unsigned count;
+    const hb_glyph_info_t *infos = late->hb_buffer_get_glyph_infos(setting->fonts->buffer, &count);
+    const hb_glyph_position_t *places =
+        late->hb_buffer_get_glyph_positions(setting->fonts->buffer, &count);
+    if (count == 0) { /* as where HarfBuzz had no memory for its plan */
+        return error_no_memory(setting->error, "figure");
+    }
+    if (!make_room(letters, count, setting->error)) {
+        return false;
+    }
+    double scale = level != 0 ? SCRIPT_SCALE : 1;
+    double rise = level > 0 ? SCRIPT_RAISE : level < 0 ? SCRIPT_LOWER : 0;
+    LetterPiece *piece = &letters->pieces[letters->piece_count++];
+    *piece = (LetterPiece){level != 0, (int)(end - from), (int)count, 0};
+    add_glyphs(setting, scale, rise, infos, places, count);
+    add_clusters(letters, piece, infos, count, end);
+    reach(letters, setting->font, scale, rise);
+    return true;
+}
+
+static int level_of(const Script *script) {
+    return script == NULL ? 0 : script->raised ? 1 : -1;
+}
+
+static bool add_pieces(Setting *setting, const char *text) {
+    size_t from = 0, to = 0, length;
+    int level = 0;
+    for (const char *at = text; *at != '\0'; at += length) {
+        const Script *script = script_of(character_at(at, &length));
+        if (level_of(script) != level && to > from) {
+            if (!add_piece(setting, from, to, level)) {
+                return false;
+            }
+            from = to;
+        }
+        level = level_of(script);
+        to += script != NULL ? 1 : length;
+    }
+    return to == from || add_piece(setting, from, to, level);
+}
+
+/* Copies the text with plain letters for raised and lowered ones; false where Pango has to set it.
+ */
+static bool make_plain(Setting *setting, const char *text) {
+    char *to = setting->letters->text;
+    size_t length;
+    for (const char *from = text; *from != '\0'; from += length) {
+        unsigned character = character_at(from, &length);
+        const Script *script = script_of(character);
+        unsigned shown = script != NULL ? (unsigned char)script->plain : character;
+        if (!can_set(setting->fonts, setting->font, shown, &setting->script)) {
+            return false;
+        }
+        memcpy(to, script != NULL ? &script->plain : from, script != NULL ? 1 : length);
+        to += script != NULL ? 1 : length;
+    }
+    *to = '\0';
+    return true;
+}
+
+static Letters *letters_new(const LetterFont *font, const char *text, Error *error) {
+    Letters *letters = calloc(1, sizeof *letters);
+    if (letters != NULL) {
+        *letters = (Letters){.font = font, .ascent = font->ascent, .descent = font->descent};
+        letters->text = strdup(text);
+    }
+    if (letters == NULL || letters->text == NULL) {
+        free(letters);
+        error_no_memory(error, "figure");
+        return NULL;
+    }
+    return letters;
+}
+
+bool letters_set(LetterFonts *fonts, const char *text, bool bold, Letters **letters, Error *error) {
+    LetterFont *font;
+    *letters = NULL;
+    if (!font_of(fonts, bold, &font, error)) {
+        return false;
+    }
+    if (font == NULL || strlen(text) > LONGEST) {
+        return true;
+    }
+    Letters *line = letters_new(font, text, error);
+    if (line == NULL) {
+        return false;
+    }
+    Setting setting = {fonts, font, HB_SCRIPT_COMMON, line, 0, error};
+    bool is_plain = make_plain(&setting, text);
+    if (!is_plain || !add_pieces(&setting, text)) {
+        letters_free(line);
+        return !is_plain;
+    }
+    line->width = setting.pen / UNITS;
+    *letters = line;
+    return true;
+}
+
+void letters_free(Letters *letters) {
+    if (letters != NULL) {
+        free(letters->text);
+        free(letters->pieces);
+        free(letters->glyphs);
+        free(letters->clusters);
+        free(letters);
+    }
+}
+
+/* ------------------------------------------------------------------ where a line ends */
+
+static bool is_one_of(const char *at, const char *const *marks, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (strncmp(at, marks[i], strlen(marks[i])) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Of the rules of Unicode Standard Annex 14 those that hold beside spaces: no line starts with what
+ * closes (LB13) or ends with what opens (LB14). */
+static bool may_break(const char *before, const char *after) {
+    static const char *const closing[] = {"!", "?", ".", ",", ":", ";", ")",
+                                          "]", "}", "/", "”", "’", "»"};
+    static const char *const opening[] = {"(", "[", "{", "“", "‘", "«"};
+    return !is_one_of(after, closing, sizeof closing / sizeof closing[0]) &&
+           !is_one_of(before, opening, sizeof opening / sizeof opening[0]);
+}
+
+/* The last place between words that is within the width, in bytes of what is set; 0: there is none.
+ */
+static size_t last_break(const Letters *letters, double width) {
+    const char *text = letters->text, *last = NULL;
+    size_t byte = 0, glyph = 0, found = 0;
+    bool after_space = false;
+    for (size_t i = 0; i < letters->cluster_count; i++) {
+        bool is_space = text[byte] == ' ';
+        if (is_space && !after_space && letters->glyphs[glyph].x > width) {
+            break;
+        }
+        if (!is_space && after_space && last != NULL && may_break(last, text + byte)) {
+            found = byte;
+        }
+        last = is_space ? last : text + byte;
+        after_space = is_space;
+        byte += (size_t)letters->clusters[i].num_bytes;
+        glyph += (size_t)letters->clusters[i].num_glyphs;
+    }
+    return found;
+}
+
+bool letters_fit(LetterFonts *fonts, const char *text, bool bold, double width, size_t *length,
+                 Error *error) {
+    Letters *letters;
+    *length = 0;
+    if (!letters_set(fonts, text, bold, &letters, error)) {
+        return false;
+    }
+    if (letters != NULL) {
+        *length = letters->width <= width ? strlen(text)
+                                          : characters_own_length(text, last_break(letters, width));
+    }
+    letters_free(letters);
+    return true;
+}
+
+/* ------------------------------------------------------------------ drawing */
+
+void letters_draw(const Letters *letters, const Late *late, cairo_t *cairo, LetterInk ink) {
+    const char *text = letters->text;
+    const cairo_glyph_t *glyphs = letters->glyphs;
+    const cairo_text_cluster_t *clusters = letters->clusters;
+    for (size_t i = 0; i < letters->piece_count; i++) {
+        const LetterPiece *piece = &letters->pieces[i];
+        late->cairo_set_scaled_font(cairo, piece->is_script ? letters->font->drawing_scripts
+                                                            : letters->font->drawing);
+        if (ink == LETTERS_OUTLINES) {
+            late->cairo_glyph_path(cairo, glyphs, piece->glyphs);
+        } else if (ink == LETTERS_TEXT) {
+            late->cairo_show_text_glyphs(cairo, text, piece->bytes, glyphs, piece->glyphs, clusters,
+                                         piece->clusters, 0);
+        } else {
+            late->cairo_show_glyphs(cairo, glyphs, piece->glyphs);
+        }
+        text += piece->bytes;
+        glyphs += piece->glyphs;
+        clusters += piece->clusters;
+    }
+    if (ink == LETTERS_OUTLINES) {
+        late->cairo_fill(cairo);
+    }
+}
