@@ -190,8 +190,13 @@ bool canvas_cells(Canvas *canvas, double x, double y, double width, double heigh
     return true;
 }
 
-/* Among pixels, turned letters are filled as outlines: Cairo sets upright glyphs on whole pixels,
- * which a slanted line of them would show. */
+/* Among pixels, slanted letters are filled as outlines: Cairo sets glyphs on whole pixels, which
+ * shows in a line of them that is neither level nor upright. */
+static bool is_slanted(double turn) {
+    double quarters = turn / 90;
+    return quarters < floor(quarters) || quarters > floor(quarters);
+}
+
 static void paint_layout(const Canvas *canvas, const Shaped *shaped, bool as_outlines) {
     const Late *late = &canvas->late;
     late->cairo_move_to(canvas->cairo, 0, 0);
@@ -203,8 +208,8 @@ static void paint_layout(const Canvas *canvas, const Shaped *shaped, bool as_out
     }
 }
 
-static void paint_line(const Canvas *canvas, const Shaped *shaped, bool turned) {
-    bool as_outlines = turned && !canvas->is_vector;
+static void paint_line(const Canvas *canvas, const Shaped *shaped, bool slanted) {
+    bool as_outlines = slanted && !canvas->is_vector;
     if (shaped->letters == NULL) {
         paint_layout(canvas, shaped, as_outlines);
         return;
@@ -216,6 +221,34 @@ static void paint_line(const Canvas *canvas, const Shaped *shaped, bool turned) 
                                    : LETTERS_GLYPHS);
 }
 
+/* A line of text on its picture: its box is (left, top, width, height) at SHAPED_SIZE from (x, y),
+ * scaled, and turned by an angle in degrees. */
+typedef struct Place {
+    double x, y, scale, turn, left, top, width, height;
+} Place;
+
+/* From where to where it reaches down the picture, with room for accents above the box and below.
+ */
+static bool is_in_no_band(Canvas *canvas, const Place *place) {
+    double down = sin(place->turn * G_PI / 180) * place->scale;
+    double along = cos(place->turn * G_PI / 180) * place->scale;
+    double x0 = place->left * down, x1 = (place->left + place->width) * down;
+    double y0 = place->top * along, y1 = (place->top + place->height) * along;
+    double room = place->height * place->scale / 2;
+    return is_passed_over(canvas, place->y + fmin(x0, x1) + fmin(y0, y1) - room,
+                          place->y + fmax(x0, x1) + fmax(y0, y1) + room);
+}
+
+static void go_to(const Canvas *canvas, const Place *place) {
+    const Late *late = &canvas->late;
+    late->cairo_translate(canvas->cairo, place->x, place->y);
+    late->cairo_scale(canvas->cairo, place->scale, place->scale);
+    if (place->turn < 0 || place->turn > 0) {
+        late->cairo_rotate(canvas->cairo, place->turn * G_PI / 180);
+    }
+    late->cairo_translate(canvas->cairo, place->left, place->top);
+}
+
 bool canvas_text(Canvas *canvas, const char *text, TextLook look, double x, double y,
                  double anchor_x, double anchor_y, double turn, Colour colour, double opacity,
                  Error *error) {
@@ -223,25 +256,23 @@ bool canvas_text(Canvas *canvas, const char *text, TextLook look, double x, doub
     if (!shaped_find(&canvas->texts, &canvas->fonts, text, look.bold, &shaped, error)) {
         return false;
     }
-    bool turned = turn < 0 || turn > 0;
-    double scale = look.size / SHAPED_SIZE;
-    double reach = scale * (turned ? shaped->width + shaped->height : shaped->height);
-    if (is_passed_over(canvas, y - reach, y + reach)) {
+    Place place = {.x = x,
+                   .y = y,
+                   .scale = look.size / SHAPED_SIZE,
+                   .turn = turn,
+                   .left = -anchor_x * shaped->width,
+                   .top = -anchor_y * shaped->height,
+                   .width = shaped->width,
+                   .height = shaped->height};
+    if (is_in_no_band(canvas, &place)) {
         return true;
     }
-    double left = -anchor_x * shaped->width, top = -anchor_y * shaped->height;
-    const Late *late = &canvas->late;
-    late->cairo_save(canvas->cairo);
+    canvas->late.cairo_save(canvas->cairo);
     /* For outlines, and the thin sides of the box that stands for a missing glyph. */
-    late->cairo_set_antialias(canvas->cairo, CAIRO_ANTIALIAS_GRAY);
+    canvas->late.cairo_set_antialias(canvas->cairo, CAIRO_ANTIALIAS_GRAY);
     set_colour(canvas, canvas->cairo, colour, opacity);
-    late->cairo_translate(canvas->cairo, x, y);
-    late->cairo_scale(canvas->cairo, scale, scale);
-    if (turned) {
-        late->cairo_rotate(canvas->cairo, turn * G_PI / 180);
-    }
-    late->cairo_translate(canvas->cairo, left, top);
-    paint_line(canvas, shaped, turned);
-    late->cairo_restore(canvas->cairo);
+    go_to(canvas, &place);
+    paint_line(canvas, shaped, is_slanted(turn));
+    canvas->late.cairo_restore(canvas->cairo);
     return true;
 }
