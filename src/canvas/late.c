@@ -7,6 +7,10 @@
 
 #define FONTCONFIG "libfontconfig.so"
 
+#define PACKAGE_OF_CAIRO    "libcairo2"
+#define PACKAGE_OF_HARFBUZZ "libharfbuzz0b"
+#define PACKAGE_OF_PANGO    "libpangocairo-1.0-0"
+
 typedef struct Function {
     const char *name;
     size_t place;
@@ -27,11 +31,11 @@ typedef struct Library {
     size_t count;
 } Library;
 
-static const Library cairo = {"libcairo.so.2", "libcairo2", cairo_functions,
+static const Library cairo = {"libcairo.so.2", PACKAGE_OF_CAIRO, cairo_functions,
                               COUNT(cairo_functions)};
-static const Library harfbuzz = {"libharfbuzz.so.0", "libharfbuzz0b", harfbuzz_functions,
+static const Library harfbuzz = {"libharfbuzz.so.0", PACKAGE_OF_HARFBUZZ, harfbuzz_functions,
                                  COUNT(harfbuzz_functions)};
-static const Library pango = {"libpangocairo-1.0.so.0", "libpangocairo-1.0-0", pango_functions,
+static const Library pango = {"libpangocairo-1.0.so.0", PACKAGE_OF_PANGO, pango_functions,
                               COUNT(pango_functions)};
 
 static int is_fontconfig(struct dl_phdr_info *library, size_t size, void *found) {

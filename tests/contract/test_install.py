@@ -27,8 +27,10 @@ def late_packages():
     found = []
     for name in late:
         with open(name, encoding="utf-8") as f:
-            found += re.findall(r'#define PACKAGE +"([^"]+)"', f.read())
-    assert len(found) == len(late) > 0
+            packages = re.findall(r'#define PACKAGE\w* +"([^"]+)"', f.read())
+        assert packages, name
+        found += packages
+    assert found
     return found
 
 
