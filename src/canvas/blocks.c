@@ -100,9 +100,8 @@ static void fill_row(uint32_t *pixels, const Block *block, const uint32_t *colum
     }
 }
 
-bool block_cells(Canvas *canvas, double x, double y, double width, double height, size_t rows,
-                 size_t columns, const Colour *colours, Error *error) {
-    Block block = block_of(canvas, x, y, width, height);
+bool block_cells(Canvas *canvas, const CellGrid *grid, const Colour *colours, Error *error) {
+    Block block = block_of(canvas, grid->x, grid->y, grid->width, grid->height);
     if (block.left >= block.right || block.top >= block.bottom) {
         return true;
     }
@@ -112,24 +111,62 @@ bool block_cells(Canvas *canvas, double x, double y, double width, double height
         return error_no_memory(error, "figure");
     }
     double scale = canvas->scale;
-    Side right = {x * scale, width * scale / (double)columns, columns};
-    Side down = {y * scale - (double)canvas->first, height * scale / (double)rows, rows};
+    Side right = {grid->x * scale, grid->width * scale / (double)grid->columns, grid->columns};
+    Side down = {grid->y * scale - (double)canvas->first, grid->height * scale / (double)grid->rows,
+                 grid->rows};
     for (size_t i = 0; i < across; i++) {
         column_of[i] = (uint32_t)cell_at(&right, block.left + i);
     }
     begin(canvas);
-    for (size_t row = block.top, before = rows; row < block.bottom; row++) {
+    for (size_t row = block.top, before = grid->rows; row < block.bottom; row++) {
         size_t cell = cell_at(&down, row);
         uint32_t *pixels = row_of(canvas, row);
         if (cell == before) {
             memcpy(pixels + block.left, pixels - canvas->width + block.left,
                    across * sizeof *pixels);
         } else {
-            fill_row(pixels, &block, column_of, colours + cell * columns);
+            fill_row(pixels, &block, column_of, colours + cell * grid->columns);
         }
         before = cell;
     }
     end(canvas);
     free(column_of);
+    return true;
+}
+
+/* The block of a row's or column's first cell; the other cells of it end on the same lines. */
+static Block tile_at(const Canvas *canvas, const CellGrid *grid, size_t row, size_t column) {
+    double across = grid->width / (double)grid->columns, down = grid->height / (double)grid->rows;
+    return block_of(canvas, grid->x + (double)column * across, grid->y + (double)row * down,
+                    across - grid->gap, down - grid->gap);
+}
+
+/* A row of pixels through a row of cells; `columns` are the cells' blocks. */
+static void fill_tiles(uint32_t *pixels, const Block *columns, size_t count,
+                       const Colour *colours) {
+    for (size_t i = 0; i < count; i++) {
+        if (columns[i].left < columns[i].right) {
+            fill(pixels + columns[i].left, opaque(colours[i]), columns[i].right - columns[i].left);
+        }
+    }
+}
+
+bool block_tiles(Canvas *canvas, const CellGrid *grid, const Colour *colours, Error *error) {
+    Block *columns = calloc(grid->columns, sizeof *columns);
+    if (columns == NULL) {
+        return error_no_memory(error, "figure");
+    }
+    for (size_t i = 0; i < grid->columns; i++) {
+        columns[i] = tile_at(canvas, grid, 0, i);
+    }
+    begin(canvas);
+    for (size_t row = 0; row < grid->rows; row++) {
+        Block tile = tile_at(canvas, grid, row, 0);
+        for (size_t y = tile.top; y < tile.bottom; y++) {
+            fill_tiles(row_of(canvas, y), columns, grid->columns, colours + row * grid->columns);
+        }
+    }
+    end(canvas);
+    free(columns);
     return true;
 }

@@ -10,8 +10,10 @@ uint32_t opaque(Colour colour);
 /** Fills the pixels of the band whose centres lie within the rectangle, in points. */
 void block_fill(Canvas *canvas, double x, double y, double width, double height, Colour colour);
 
-/** Fills them with rows × columns cells. Fails for memory. */
-bool block_cells(Canvas *canvas, double x, double y, double width, double height, size_t rows,
-                 size_t columns, const Colour *colours, Error *error);
+/** Fills them with cells that touch each other. Fails for memory. */
+bool block_cells(Canvas *canvas, const CellGrid *grid, const Colour *colours, Error *error);
+
+/** Fills them with cells that have gaps, each as block_fill would. Fails for memory. */
+bool block_tiles(Canvas *canvas, const CellGrid *grid, const Colour *colours, Error *error);
 
 #endif

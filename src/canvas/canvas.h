@@ -119,9 +119,17 @@ void canvas_arrow(Canvas *canvas, double x0, double y0, double x1, double y1, St
 /** A disc that fills the square of side `size` at (x, y). */
 void canvas_disc(Canvas *canvas, double x, double y, double size, Colour colour, double opacity);
 
-/** A rectangle of rows × columns cells of one size without gaps, coloured row by row. */
-bool canvas_cells(Canvas *canvas, double x, double y, double width, double height, size_t rows,
-                  size_t columns, const Colour *colours, double opacity, Error *error);
+/** A rectangle of rows × columns cells of one size, of which each leaves `gap` free at its right
+ * and bottom. */
+typedef struct CellGrid {
+    double x, y, width, height;
+    size_t rows, columns;
+    double gap;
+} CellGrid;
+
+/** Cells coloured row by row. Fails for memory. */
+bool canvas_cells(Canvas *canvas, const CellGrid *grid, const Colour *colours, double opacity,
+                  Error *error);
 
 /** Paints a line of text whose part (anchor_x, anchor_y) of its extent lies on (x, y), turned by
  * `turn` degrees clockwise about it. */

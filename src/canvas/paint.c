@@ -164,30 +164,56 @@ static void paint_image(Canvas *canvas, cairo_surface_t *image, double x, double
     late->cairo_restore(canvas->cairo);
 }
 
-bool canvas_cells(Canvas *canvas, double x, double y, double width, double height, size_t rows,
-                  size_t columns, const Colour *colours, double opacity, Error *error) {
-    if (rows == 0 || columns == 0 || is_passed_over(canvas, y, y + height)) {
-        return true;
-    }
-    if (rows > CANVAS_LONGEST_SIDE || columns > CANVAS_LONGEST_SIDE) {
-        return error_set(error, ERROR_DATA, "figure", "more than %d cells a side cannot be drawn",
-                         CANVAS_LONGEST_SIDE);
-    }
+/* Without gaps: pixels, or an image of the cells. */
+static bool paint_cells(Canvas *canvas, const CellGrid *grid, const Colour *colours, double opacity,
+                        Error *error) {
     if (is_flat(canvas, opacity)) {
-        return block_cells(canvas, x, y, width, height, rows, columns, colours, error);
+        return block_cells(canvas, grid, colours, error);
     }
-    size_t side = pixels_a_cell(canvas, rows, columns);
-    size_t across = columns * side, down = rows * side;
-    uint32_t *pixels = cell_pixels(rows, columns, side, colours);
+    size_t side = pixels_a_cell(canvas, grid->rows, grid->columns);
+    size_t across = grid->columns * side, down = grid->rows * side;
+    uint32_t *pixels = cell_pixels(grid->rows, grid->columns, side, colours);
     if (pixels == NULL) {
         return error_no_memory(error, "figure");
     }
     cairo_surface_t *image = canvas->late.cairo_image_surface_create_for_data(
         (unsigned char *)pixels, CAIRO_FORMAT_RGB24, (int)across, (int)down, (int)across * 4);
-    paint_image(canvas, image, x, y, width / (double)across, height / (double)down, opacity);
+    paint_image(canvas, image, grid->x, grid->y, grid->width / (double)across,
+                grid->height / (double)down, opacity);
     canvas->late.cairo_surface_destroy(image);
     free(pixels);
     return true;
+}
+
+/* With gaps: pixels, or a rectangle each. */
+static bool paint_tiles(Canvas *canvas, const CellGrid *grid, const Colour *colours, double opacity,
+                        Error *error) {
+    if (is_flat(canvas, opacity)) {
+        return block_tiles(canvas, grid, colours, error);
+    }
+    double across = grid->width / (double)grid->columns, down = grid->height / (double)grid->rows;
+    for (size_t row = 0; row < grid->rows; row++) {
+        for (size_t column = 0; column < grid->columns; column++) {
+            canvas_rectangle(canvas, grid->x + (double)column * across,
+                             grid->y + (double)row * down, across - grid->gap, down - grid->gap,
+                             colours[row * grid->columns + column], opacity);
+        }
+    }
+    return true;
+}
+
+bool canvas_cells(Canvas *canvas, const CellGrid *grid, const Colour *colours, double opacity,
+                  Error *error) {
+    if (grid->rows == 0 || grid->columns == 0 ||
+        is_passed_over(canvas, grid->y, grid->y + grid->height)) {
+        return true;
+    }
+    if (grid->rows > CANVAS_LONGEST_SIDE || grid->columns > CANVAS_LONGEST_SIDE) {
+        return error_set(error, ERROR_DATA, "figure", "more than %d cells a side cannot be drawn",
+                         CANVAS_LONGEST_SIDE);
+    }
+    return grid->gap > 0 ? paint_tiles(canvas, grid, colours, opacity, error)
+                         : paint_cells(canvas, grid, colours, opacity, error);
 }
 
 /* Among pixels, slanted letters are filled as outlines: Cairo sets glyphs on whole pixels, which

@@ -8,6 +8,9 @@
 /* Numbers of faded cells: between the cell's colour and full contrast. */
 #define FADED_NUMBER 0.5
 
+/* Above so many cells, a mark each takes more memory than all else of a figure. */
+#define MANY_CELLS 1000
+
 static double strength(const Panel *panel, size_t row, size_t column) {
     return fmin(axis_strength(&panel->rows, row, FADED_CELL),
                 axis_strength(&panel->columns, column, FADED_CELL));
@@ -62,9 +65,14 @@ static bool draw_cell(const Panel *panel, const Pen *pen, const Mark *cell) {
     return scene_add(pen->scene, cell, pen->error) && (!numbered || draw_number(panel, pen, cell));
 }
 
-bool cells_draw(const Panel *panel, const Pen *pen, double x, double y) {
-    double across = panel->columns.cell, down = panel->rows.cell;
-    double gap = fmin(across, down) >= CELL_GAP_FROM ? CELL_GAP : 0;
+static double gap_of(const Panel *panel) {
+    bool has_gap =
+        !panel_is_dense(panel) && fmin(panel->columns.cell, panel->rows.cell) >= CELL_GAP_FROM;
+    return has_gap ? CELL_GAP : 0;
+}
+
+static bool draw_each(const Panel *panel, const Pen *pen, double x, double y) {
+    double across = panel->columns.cell, down = panel->rows.cell, gap = gap_of(panel);
     for (size_t row = 0; row < panel->rows.count; row++) {
         for (size_t column = 0; column < panel->columns.count; column++) {
             Mark cell = mark_of(panel, pen, row, column);
@@ -80,9 +88,10 @@ bool cells_draw(const Panel *panel, const Pen *pen, double x, double y) {
     return true;
 }
 
-/* The masked cells of a row from `column` on: where they end. */
+/* The masked cells of a row from `column` on that are hatched as one: where they end. */
 static size_t end_of_run(const Panel *panel, size_t row, size_t column) {
-    while (column < panel->columns.count && !isfinite(panel_value(panel, row, column))) {
+    size_t most = gap_of(panel) > 0 ? column + 1 : panel->columns.count;
+    while (column < most && !isfinite(panel_value(panel, row, column))) {
         column++;
     }
     return column;
@@ -97,12 +106,12 @@ static bool hatch_row(const Panel *panel, const Pen *pen, size_t row, double x, 
         Mark mark = mark_of(panel, pen, row, column);
         mark.x = x + (double)column * panel->columns.cell;
         mark.y = y + (double)row * panel->rows.cell;
-        mark.width = (double)(end - column) * panel->columns.cell;
-        mark.height = panel->rows.cell;
+        mark.width = (double)(end - column) * panel->columns.cell - gap_of(panel);
+        mark.height = panel->rows.cell - gap_of(panel);
         if (!scene_add(pen->scene, &mark, pen->error)) {
             return false;
         }
-        column = end;
+        column = end - 1;
     }
     return true;
 }
@@ -156,11 +165,12 @@ static bool draw_image(const Panel *panel, const Pen *pen, double x, double y, C
                  .panel = panel->number,
                  .cells = cells,
                  .cell_rows = rows,
-                 .cell_columns = columns};
+                 .cell_columns = columns,
+                 .gap = gap_of(panel)};
     return scene_add(pen->scene, &mark, pen->error);
 }
 
-bool cells_draw_dense(const Panel *panel, const Pen *pen, double x, double y) {
+static bool draw_at_once(const Panel *panel, const Pen *pen, double x, double y) {
     size_t rows = panel->rows.count, columns = panel->columns.count;
     Colour *cells = rows == 0 || columns > SIZE_MAX / sizeof *cells / rows
                         ? NULL
@@ -172,4 +182,11 @@ bool cells_draw_dense(const Panel *panel, const Pen *pen, double x, double y) {
         drawn = hatch_row(panel, pen, row, x, y);
     }
     return drawn;
+}
+
+bool cells_draw(const Panel *panel, const Pen *pen, double x, double y) {
+    bool has_numbers = panel->number_size > 0;
+    bool are_many = panel->rows.count * panel->columns.count > MANY_CELLS;
+    return panel_is_dense(panel) || (are_many && !has_numbers) ? draw_at_once(panel, pen, x, y)
+                                                               : draw_each(panel, pen, x, y);
 }

@@ -4,10 +4,8 @@
 
 #include "panel.h"
 
-/** Draws each cell as a mark of its own, with its number where numbers fit. */
+/** Draws each cell as a mark of its own, with its number where numbers fit; or, where there are
+ * many without numbers, all as one mark, and the masked ones over it. */
 bool cells_draw(const Panel *panel, const Pen *pen, double x, double y);
-
-/** Draws all cells as one mark, and each run of masked ones in a row as another. */
-bool cells_draw_dense(const Panel *panel, const Pen *pen, double x, double y);
 
 #endif

@@ -169,9 +169,7 @@ static bool draw_frame(const Panel *panel, const Pen *pen, double x, double y) {
 
 bool panel_draw(const Panel *panel, const Pen *pen, double x, double y, double top) {
     ColourBar bar = bar_of(panel);
-    bool dense = panel_is_dense(panel);
-    return draw_grid(panel, pen, x, y) &&
-           (dense ? cells_draw_dense(panel, pen, x, y) : cells_draw(panel, pen, x, y)) &&
+    return draw_grid(panel, pen, x, y) && cells_draw(panel, pen, x, y) &&
            draw_frame(panel, pen, x, y) &&
            (!panel->shows_rows || axis_draw_rows(&panel->rows, pen, x, y)) &&
            (panel->hides_columns || axis_draw_columns(&panel->columns, pen, x, y)) &&

@@ -169,8 +169,10 @@ static bool draw_mark(const Mark *mark, Canvas *canvas, Error *error) {
     case MARK_CELLS:
         break;
     }
-    return canvas_cells(canvas, mark->x, mark->y, mark->width, mark->height, mark->cell_rows,
-                        mark->cell_columns, mark->cells, mark->opacity, error);
+    CellGrid grid = {mark->x,      mark->y,         mark->width,
+                     mark->height, mark->cell_rows, mark->cell_columns,
+                     mark->gap};
+    return canvas_cells(canvas, &grid, mark->cells, mark->opacity, error);
 }
 
 /** From where to where a mark may reach down the page, in points. Kept apart from the marks, which

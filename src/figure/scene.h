@@ -67,6 +67,7 @@ typedef struct Mark {
     /* MARK_CELLS */
     Colour *cells; /* owned; cell_rows × cell_columns, row by row */
     size_t cell_rows, cell_columns;
+    double gap; /* what each cell leaves free at its right and bottom */
 } Mark;
 
 /** A page, or the body of a view that a page takes up, of width × height points. Freed with

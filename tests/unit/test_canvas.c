@@ -74,7 +74,7 @@ static void paint_everything(Canvas *canvas, Error *error) {
     canvas_arrow(canvas, 50, 2, 52, 48, (Stroke){1.5, 0}, red, 1);
     canvas_disc(canvas, 20, 10, 15, black, 0.6);
     canvas_frame(canvas, 3, 3, 40, 30, 1, red, 1);
-    assert_true(canvas_cells(canvas, 30, 5, 15, 30, 3, 2, cells, 1, error));
+    assert_true(canvas_cells(canvas, &(CellGrid){30, 5, 15, 30, 3, 2, 0}, cells, 1, error));
     assert_true(canvas_text(canvas, "QKᵀ agjy", plain, 5, 40, 0, 0.5, 0, black, 1, error));
     assert_true(canvas_text(canvas, "slanted", plain, 20, 30, 0, 0.5, -45, red, 0.7, error));
 }
@@ -100,6 +100,41 @@ static void bands_are_the_whole_picture(void **state) {
     assert_pixel(&whole, 62, 12, 255, 0, 0, 255);
     assert_pixel(&whole, 85, 64, 7, 7, 7, 255);
     free(pixels);
+}
+
+static uint32_t *painted_tiles(Canvas *canvas, const CellGrid *grid, const Colour *colours,
+                               bool at_once, size_t *count) {
+    Error error;
+    Raster raster;
+    double across = grid->width / (double)grid->columns, down = grid->height / (double)grid->rows;
+    assert_true(canvas_begin(canvas, 61, 50, 1.7, 11, 60, &error));
+    canvas_rectangle(canvas, 0, 0, 61, 50, (Colour){1, 2, 3}, 1);
+    for (size_t i = 0; !at_once && i < grid->rows * grid->columns; i++) {
+        double column = (double)(i % grid->columns), row = (double)(i / grid->columns);
+        canvas_rectangle(canvas, grid->x + column * across, grid->y + row * down,
+                         across - grid->gap, down - grid->gap, colours[i], 1);
+    }
+    assert_true(!at_once || canvas_cells(canvas, grid, colours, 1, &error));
+    assert_true(canvas_end(canvas, true, &raster, &error));
+    *count = raster.width * raster.height;
+    uint32_t *pixels = malloc(*count * sizeof *pixels);
+    memcpy(pixels, raster.pixels, *count * sizeof *pixels);
+    return pixels;
+}
+
+static void tiles_are_as_rectangles(void **state) {
+    const Colour cells[] = {{255, 0, 0}, {0, 255, 0}, {0, 0, 255}, {9, 9, 9}, {8, 8, 8}, {7, 7, 7}};
+    const CellGrid grids[] = {{3.3, 4.1, 50.7, 40.2, 3, 2, 0.5},
+                              {-20, -10, 90, 80, 2, 3, 1.3},
+                              {10, 10, 1.2, 1.2, 2, 3, 0.5}};
+    for (size_t i = 0; i < sizeof grids / sizeof grids[0]; i++) {
+        size_t count;
+        uint32_t *apart = painted_tiles(*state, &grids[i], cells, false, &count);
+        uint32_t *at_once = painted_tiles(*state, &grids[i], cells, true, &count);
+        assert_memory_equal(at_once, apart, count * sizeof *apart);
+        free(apart);
+        free(at_once);
+    }
 }
 
 static double width_of(Canvas *canvas, const char *text, TextLook look) {
@@ -377,6 +412,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         WITH_CANVAS(rectangles_fill_whole_pixels),
         WITH_CANVAS(bands_are_the_whole_picture),
+        WITH_CANVAS(tiles_are_as_rectangles),
         WITH_CANVAS(text_is_measured),
         WITH_CANVAS(text_is_painted_inside_its_extent),
         WITH_CANVAS(lines_break_where_unicode_allows),

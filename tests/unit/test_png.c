@@ -117,8 +117,9 @@ static Pixels make_pixels(size_t width, size_t height) {
 
 static bool paint_pixels(const void *context, Canvas *on, Error *failure) {
     const Pixels *pixels = context;
-    return canvas_cells(on, 0, 0, (double)pixels->width, (double)pixels->height, pixels->height,
-                        pixels->width, pixels->colours, 1, failure);
+    CellGrid grid = {
+        0, 0, (double)pixels->width, (double)pixels->height, pixels->height, pixels->width, 0};
+    return canvas_cells(on, &grid, pixels->colours, 1, failure);
 }
 
 static PngBytes paint(const Picture *picture, double dpi, const char *title,
