@@ -8,17 +8,21 @@ typedef enum Group { GROUP_FIGURES, GROUP_TEXTS } Group;
 /* The groups may be written side by side. */
 #define SIDE_BY_SIDE 2
 
+/* How the writing of a group ended. */
+typedef struct End {
+    bool done;
+    Error error;
+} End;
+
 /* A job's targets under way. */
 typedef struct Writing {
     const Job *job;
     const FormatTarget *targets;
     size_t count;
-    size_t table; /* the target that is written along with a document; count: none */
-    size_t next;  /* the first group that is not begun */
-    struct {
-        bool done;
-        Error error;
-    } ends[SIDE_BY_SIDE];
+    size_t table;               /* the target that is written along with a document; count: none */
+    size_t next;                /* the first group that is not begun */
+    Group groups[SIDE_BY_SIDE]; /* of each slot of the crew */
+    End ends[SIDE_BY_SIDE];     /* of each group */
 } Writing;
 
 static Group group_of(const FormatTarget *target) {
@@ -65,18 +69,22 @@ static bool write_group(const Writing *writing, Group group, Error *error) {
 
 static bool next_group(void *data, size_t slot) {
     Writing *writing = data;
-    (void)slot; /* the groups are as many as the slots, and come in their order */
-    return writing->next++ < SIDE_BY_SIDE;
+    if (writing->next == SIDE_BY_SIDE) {
+        return false;
+    }
+    writing->groups[slot] = (Group)writing->next++;
+    return true;
 }
 
 static void write_next(void *data, size_t slot) {
     Writing *writing = data;
-    writing->ends[slot].done = write_group(writing, (Group)slot, &writing->ends[slot].error);
+    End *end = &writing->ends[writing->groups[slot]];
+    end->done = write_group(writing, writing->groups[slot], &end->error);
 }
 
 static bool group_ended(void *data, size_t slot) {
     const Writing *writing = data;
-    return writing->ends[slot].done;
+    return writing->ends[writing->groups[slot]].done;
 }
 
 static bool has_group(const Writing *writing, Group group) {
