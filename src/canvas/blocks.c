@@ -92,12 +92,49 @@ static size_t cell_at(const Side *side, size_t pixel) {
     return cell > 0 ? cell < (double)side->cells ? (size_t)cell : side->cells - 1 : 0;
 }
 
+/* What block_cells works with: the pixels of a row, and the cells that lie in it. */
+typedef struct CellRow {
+    size_t pixels, cells;
+    uint32_t *column_of; /* the cell of each pixel */
+    uint32_t *shades;    /* the pixel of each cell */
+} CellRow;
+
+static bool make_row(CellRow *row, Error *error) {
+    row->column_of = malloc(row->pixels * sizeof *row->column_of);
+    row->shades = malloc(row->cells * sizeof *row->shades);
+    return (row->column_of != NULL && row->shades != NULL) || error_no_memory(error, "figure");
+}
+
+static void free_row(CellRow *row) {
+    free(row->column_of);
+    free(row->shades);
+}
+
 /* A row of pixels, each with the colour of its column's cell. */
-static void fill_row(uint32_t *pixels, const Block *block, const uint32_t *columns,
-                     const Colour *colours) {
-    for (size_t i = block->left; i < block->right; i++) {
-        pixels[i] = opaque(colours[columns[i - block->left]]);
+static void fill_row(uint32_t *pixels, const CellRow *row, const Colour *colours) {
+    for (size_t i = 0; i < row->cells; i++) {
+        row->shades[i] = opaque(colours[i]);
     }
+    for (size_t i = 0; i < row->pixels; i++) {
+        pixels[i] = row->shades[row->column_of[i]];
+    }
+}
+
+/* Rows of pixels in the same row of cells are copies of the first. */
+static void fill_rows(Canvas *canvas, const Block *block, const Side *down, const CellRow *row,
+                      const Colour *colours) {
+    begin(canvas);
+    for (size_t y = block->top, before = down->cells; y < block->bottom; y++) {
+        size_t cell = cell_at(down, y);
+        uint32_t *pixels = row_of(canvas, y) + block->left;
+        if (cell == before) {
+            memcpy(pixels, pixels - canvas->width, row->pixels * sizeof *pixels);
+        } else {
+            fill_row(pixels, row, colours + cell * row->cells);
+        }
+        before = cell;
+    }
+    end(canvas);
 }
 
 bool block_cells(Canvas *canvas, const CellGrid *grid, const Colour *colours, Error *error) {
@@ -105,33 +142,20 @@ bool block_cells(Canvas *canvas, const CellGrid *grid, const Colour *colours, Er
     if (block.left >= block.right || block.top >= block.bottom) {
         return true;
     }
-    size_t across = block.right - block.left;
-    uint32_t *column_of = malloc(across * sizeof *column_of);
-    if (column_of == NULL) {
-        return error_no_memory(error, "figure");
-    }
     double scale = canvas->scale;
     Side right = {grid->x * scale, grid->width * scale / (double)grid->columns, grid->columns};
     Side down = {grid->y * scale - (double)canvas->first, grid->height * scale / (double)grid->rows,
                  grid->rows};
-    for (size_t i = 0; i < across; i++) {
-        column_of[i] = (uint32_t)cell_at(&right, block.left + i);
-    }
-    begin(canvas);
-    for (size_t row = block.top, before = grid->rows; row < block.bottom; row++) {
-        size_t cell = cell_at(&down, row);
-        uint32_t *pixels = row_of(canvas, row);
-        if (cell == before) {
-            memcpy(pixels + block.left, pixels - canvas->width + block.left,
-                   across * sizeof *pixels);
-        } else {
-            fill_row(pixels, &block, column_of, colours + cell * grid->columns);
+    CellRow row = {.pixels = block.right - block.left, .cells = grid->columns};
+    bool made = make_row(&row, error);
+    if (made) {
+        for (size_t i = 0; i < row.pixels; i++) {
+            row.column_of[i] = (uint32_t)cell_at(&right, block.left + i);
         }
-        before = cell;
+        fill_rows(canvas, &block, &down, &row, colours);
     }
-    end(canvas);
-    free(column_of);
-    return true;
+    free_row(&row);
+    return made;
 }
 
 /* The block of a row's or column's first cell; the other cells of it end on the same lines. */

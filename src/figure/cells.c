@@ -88,26 +88,39 @@ static bool draw_each(const Panel *panel, const Pen *pen, double x, double y) {
     return true;
 }
 
-/* The masked cells of a row from `column` on that are hatched as one: where they end. */
-static size_t end_of_run(const Panel *panel, size_t row, size_t column) {
-    size_t most = gap_of(panel) > 0 ? column + 1 : panel->columns.count;
-    while (column < most && !isfinite(panel_value(panel, row, column))) {
+/* A row's numbers: the matrix' own, or picked from it into `room`. */
+static const double *values_of(const Panel *panel, size_t row, double *room) {
+    if (!panel->transposed && panel->columns.picks == NULL && panel->rows.picks == NULL) {
+        return matrix_row(panel->values, row);
+    }
+    for (size_t column = 0; column < panel->columns.count; column++) {
+        room[column] = panel_value(panel, row, column);
+    }
+    return room;
+}
+
+/* The masked cells from `column` on that are hatched as one, `most` or fewer: where they end. */
+static size_t end_of_run(const double *values, size_t column, size_t most) {
+    while (column < most && !isfinite(values[column])) {
         column++;
     }
     return column;
 }
 
-static bool hatch_row(const Panel *panel, const Pen *pen, size_t row, double x, double y) {
-    for (size_t column = 0; column < panel->columns.count; column++) {
-        size_t end = end_of_run(panel, row, column);
+static bool hatch_row(const Panel *panel, const Pen *pen, size_t row, const double *values,
+                      double x, double y) {
+    double gap = gap_of(panel);
+    size_t columns = panel->columns.count;
+    for (size_t column = 0; column < columns; column++) {
+        size_t end = end_of_run(values, column, gap > 0 ? column + 1 : columns);
         if (end == column) {
             continue;
         }
         Mark mark = mark_of(panel, pen, row, column);
         mark.x = x + (double)column * panel->columns.cell;
         mark.y = y + (double)row * panel->rows.cell;
-        mark.width = (double)(end - column) * panel->columns.cell - gap_of(panel);
-        mark.height = panel->rows.cell - gap_of(panel);
+        mark.width = (double)(end - column) * panel->columns.cell - gap;
+        mark.height = panel->rows.cell - gap;
         if (!scene_add(pen->scene, &mark, pen->error)) {
             return false;
         }
@@ -120,13 +133,10 @@ static bool is_faded(const Panel *panel) {
     return panel->rows.bright > 0 || panel->columns.bright > 0;
 }
 
-/* The colours of a row's cells; `values` is room for as many numbers. */
-static void colour_row(const Panel *panel, const Pen *pen, size_t row, double *values,
+/* The colours of a row's cells. */
+static void colour_row(const Panel *panel, const Pen *pen, size_t row, const double *values,
                        Colour *cells) {
     size_t columns = panel->columns.count;
-    for (size_t column = 0; column < columns; column++) {
-        values[column] = panel_value(panel, row, column);
-    }
     colours_of(panel->map, panel->range, values, columns, cells);
     for (size_t column = 0; column < columns; column++) {
         if (!isfinite(values[column])) {
@@ -138,22 +148,11 @@ static void colour_row(const Panel *panel, const Pen *pen, size_t row, double *v
     }
 }
 
-static bool colour_rows(const Panel *panel, const Pen *pen, Colour *cells) {
-    Matrix values;
-    if (!matrix_new(&values, 1, panel->columns.count, pen->error)) {
-        return false;
-    }
-    for (size_t row = 0; row < panel->rows.count; row++) {
-        colour_row(panel, pen, row, values.data, cells + row * panel->columns.count);
-    }
-    matrix_free(&values);
-    return true;
-}
-
-static bool draw_image(const Panel *panel, const Pen *pen, double x, double y, Colour *cells) {
+static bool draw_image(const Panel *panel, const Pen *pen, double x, double y, Colour *cells,
+                       double *room) {
     size_t rows = panel->rows.count, columns = panel->columns.count;
-    if (!colour_rows(panel, pen, cells)) {
-        return false;
+    for (size_t row = 0; row < rows; row++) {
+        colour_row(panel, pen, row, values_of(panel, row, room), cells + row * columns);
     }
     Mark mark = {.kind = MARK_CELLS,
                  .role = ROLE_CELL,
@@ -167,20 +166,26 @@ static bool draw_image(const Panel *panel, const Pen *pen, double x, double y, C
                  .cell_rows = rows,
                  .cell_columns = columns,
                  .gap = gap_of(panel)};
-    return scene_add(pen->scene, &mark, pen->error);
+    bool drawn = scene_add(pen->scene, &mark, pen->error);
+    for (size_t row = 0; drawn && row < rows; row++) {
+        drawn = hatch_row(panel, pen, row, values_of(panel, row, room), x, y);
+    }
+    return drawn;
 }
 
 static bool draw_at_once(const Panel *panel, const Pen *pen, double x, double y) {
     size_t rows = panel->rows.count, columns = panel->columns.count;
+    Matrix room = {0};
+    if (!matrix_new(&room, 1, columns, pen->error)) {
+        return false;
+    }
     Colour *cells = rows == 0 || columns > SIZE_MAX / sizeof *cells / rows
                         ? NULL
                         : malloc(rows * columns * sizeof *cells);
-    bool drawn =
-        cells == NULL ? error_no_memory(pen->error, "figure") : draw_image(panel, pen, x, y, cells);
+    bool drawn = cells == NULL ? error_no_memory(pen->error, "figure")
+                               : draw_image(panel, pen, x, y, cells, room.data);
     free(cells);
-    for (size_t row = 0; drawn && row < rows; row++) {
-        drawn = hatch_row(panel, pen, row, x, y);
-    }
+    matrix_free(&room);
     return drawn;
 }
 
