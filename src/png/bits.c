@@ -17,10 +17,7 @@ bool bits_reserve(Bits *bits, size_t count, Error *error) {
 }
 
 void bits_align(Bits *bits) {
-    for (; bits->count > 0; bits->waiting >>= 8) {
-        bits->bytes[bits->length++] = (unsigned char)bits->waiting;
-        bits->count = bits->count > 8 ? bits->count - 8 : 0;
-    }
+    bits_put(bits, 0, (8 - bits->count) % 8);
 }
 
 void bits_free(Bits *bits) {

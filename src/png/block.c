@@ -14,10 +14,11 @@
 #define FEWEST_OF_MANY  11
 #define MOST_OF_MANY    138
 
-/* So short that the token of a match never has more than 32 bits: 12 + 5 + 1 + 13. */
+/* So short that a token has no more than 56 bits: three matches of 12 + 5 + 1, their distances
+ * being so near that none is sent behind them. */
 #define LONGEST_SYMBOL 12
 
-/** A symbol, and the bits that are sent behind it. */
+/** A symbol of Deflate's, and the bits that are sent behind it. */
 typedef struct Symbol {
     unsigned symbol, extra, extra_count;
 } Symbol;
@@ -33,8 +34,8 @@ static Symbol symbol_of(unsigned number, unsigned bits) {
                     number & ((1U << extra_count) - 1), extra_count};
 }
 
-static Symbol symbol_of_length(unsigned token) {
-    unsigned length = token & 0xFF;
+static Symbol symbol_of_length(unsigned match) {
+    unsigned length = match & 0xFF;
     const unsigned first = END_OF_BLOCK + 1, last = LENGTH_SYMBOLS - 1;
     if (length == MATCH_MOST - MATCH_LEAST) {
         return (Symbol){last, 0, 0};
@@ -50,23 +51,31 @@ typedef struct Codes {
     Symbol sources[SOURCES];
 } Codes;
 
-static void count_tokens(const Block *block, uint32_t times[TOKENS]) {
-    memset(times, 0, TOKENS * sizeof *times);
+/* A table for each of a token's symbols: to count twice in one place takes waiting for the first.
+ */
+static void count_symbols(const Block *block, uint32_t times[SYMBOLS]) {
+    uint32_t counts[TOKEN_SYMBOLS][SYMBOLS] = {{0}};
     for (size_t i = 0; i < block->count; i++) {
-        times[block->tokens[i]]++;
+        Token token = block->tokens[i];
+        counts[0][token_symbol(token, 0)]++;
+        counts[1][token_symbol(token, 1)]++;
+        counts[2][token_symbol(token, 2)]++;
+    }
+    for (unsigned symbol = 0; symbol < SYMBOLS; symbol++) {
+        times[symbol] = counts[0][symbol] + counts[1][symbol] + counts[2][symbol];
     }
 }
 
-static void make_codes(const Block *block, const uint32_t times[TOKENS], Codes *codes) {
+static void make_codes(const Block *block, const uint32_t times[SYMBOLS], Codes *codes) {
     uint32_t symbols[LENGTH_SYMBOLS] = {0}, distances[DISTANCES] = {0};
-    memcpy(symbols, times, TOKEN_MATCH * sizeof *symbols);
+    memcpy(symbols, times, SYMBOL_MATCH * sizeof *symbols);
     symbols[END_OF_BLOCK] = 1;
     for (unsigned source = 0; source < SOURCES; source++) {
-        unsigned back = (unsigned)block->distance[source];
-        codes->sources[source] = symbol_of(back == 0 ? 0 : back - 1, 1);
-        for (unsigned i = TOKEN_MATCH + source * 256; i < TOKEN_MATCH + (source + 1) * 256; i++) {
-            symbols[symbol_of_length(i).symbol] += times[i];
-            distances[codes->sources[source].symbol] += times[i];
+        unsigned first = SYMBOL_MATCH + source * 256;
+        codes->sources[source] = symbol_of((unsigned)block->distance[source] - 1, 1);
+        for (unsigned match = first; match < first + 256; match++) {
+            symbols[symbol_of_length(match).symbol] += times[match];
+            distances[codes->sources[source].symbol] += times[match];
         }
     }
     huffman_make(symbols, LENGTH_SYMBOLS, LONGEST_SYMBOL, codes->symbols);
@@ -140,10 +149,9 @@ static void send_codes(const Codes *codes, Bits *bits) {
     }
 }
 
-/** What is sent for a token. */
+/** What is sent for a symbol. */
 typedef struct Sent {
-    uint32_t bits;
-    uint32_t count;
+    uint32_t bits, count;
 } Sent;
 
 static void append(Sent *sent, uint32_t bits, unsigned count) {
@@ -151,9 +159,9 @@ static void append(Sent *sent, uint32_t bits, unsigned count) {
     sent->count += count;
 }
 
-static Sent sent_for_match(const Codes *codes, unsigned token) {
-    Symbol length = symbol_of_length(token);
-    const Symbol *distance = &codes->sources[(token - TOKEN_MATCH) / 256];
+static Sent sent_for_match(const Codes *codes, unsigned match) {
+    Symbol length = symbol_of_length(match);
+    const Symbol *distance = &codes->sources[(match - SYMBOL_MATCH) / 256];
     const Code *first = &codes->symbols[length.symbol];
     const Code *second = &codes->distances[distance->symbol];
     Sent sent = {first->bits, first->length};
@@ -163,60 +171,50 @@ static Sent sent_for_match(const Codes *codes, unsigned token) {
     return sent;
 }
 
-static void send_tokens(const Block *block, const Codes *codes, const uint32_t times[TOKENS],
-                        Bits *bits) {
-    Sent sent[TOKENS];
-    for (unsigned token = 0; token < TOKENS; token++) {
-        if (times[token] > 0) {
-            sent[token] = token < TOKEN_MATCH
-                              ? (Sent){codes->symbols[token].bits, codes->symbols[token].length}
-                              : sent_for_match(codes, token);
+static void list_sent(const Codes *codes, const uint32_t times[SYMBOLS], Sent sent[SYMBOLS]) {
+    for (unsigned symbol = 0; symbol < SYMBOL_NOTHING; symbol++) {
+        if (times[symbol] > 0) {
+            sent[symbol] = symbol < SYMBOL_MATCH
+                               ? (Sent){codes->symbols[symbol].bits, codes->symbols[symbol].length}
+                               : sent_for_match(codes, symbol);
         }
     }
+    sent[SYMBOL_NOTHING] = (Sent){0, 0};
+}
+
+static void send_tokens(const Block *block, const Sent sent[SYMBOLS], Bits *bits) {
     Bits local = *bits; /* in registers */
     for (size_t i = 0; i < block->count; i++) {
-        bits_put(&local, sent[block->tokens[i]].bits, sent[block->tokens[i]].count);
+        Token token = block->tokens[i];
+        Sent first = sent[token_symbol(token, 0)], second = sent[token_symbol(token, 1)],
+             third = sent[token_symbol(token, 2)];
+        unsigned two = first.count + second.count;
+        bits_put(&local,
+                 first.bits | (uint64_t)second.bits << first.count | (uint64_t)third.bits << two,
+                 two + third.count);
     }
     *bits = local;
 }
 
-bool block_send(Block *block, Bits *bits, Error *error) {
-    const size_t most_of_codes = 4096;
-    if (!bits_reserve(bits, most_of_codes + block->count * 32, error)) {
+bool block_send(Block *block, bool is_last, Bits *bits, Error *error) {
+    const size_t most_of_codes = 4096, most_of_token = 56;
+    if (!bits_reserve(bits, most_of_codes + block->count * most_of_token, error)) {
         return false;
     }
-    uint32_t times[TOKENS];
+    uint32_t times[SYMBOLS];
+    Sent sent[SYMBOLS];
     Codes codes;
-    count_tokens(block, times);
+    count_symbols(block, times);
     make_codes(block, times, &codes);
-    bits_put(bits, 0, 1); /* not the last */
+    list_sent(&codes, times, sent);
+    bits_put(bits, is_last, 1);
     bits_put(bits, 2, 2); /* with codes of its own */
     send_codes(&codes, bits);
-    send_tokens(block, &codes, times, bits);
+    send_tokens(block, sent, bits);
     put_code(bits, &codes.symbols[END_OF_BLOCK]);
+    if (is_last) {
+        bits_align(bits);
+    }
     block->count = 0;
-    return true;
-}
-
-bool block_send_align(Bits *bits, Error *error) {
-    if (!bits_reserve(bits, 64, error)) {
-        return false;
-    }
-    bits_put(bits, 0, 3); /* not the last, and not compressed */
-    bits_align(bits);
-    bits_put(bits, 0, 16); /* of length 0, and once more with all bits turned over */
-    bits_put(bits, 0xFFFF, 16);
-    bits_align(bits);
-    return true;
-}
-
-bool block_send_last(Bits *bits, Error *error) {
-    if (!bits_reserve(bits, 64, error)) {
-        return false;
-    }
-    bits_put(bits, 1, 1); /* the last */
-    bits_put(bits, 1, 2); /* with the codes that are agreed on */
-    bits_put(bits, 0, 7); /* the end of the block */
-    bits_align(bits);
     return true;
 }

@@ -1,11 +1,11 @@
-/* block: the tokens of a Deflate block, and how they are sent. Private to the png room. */
+/* block: the symbols of a Deflate block, and how they are sent. Private to the png room. */
 #ifndef ATTNVIZ_BLOCK_H
 #define ATTNVIZ_BLOCK_H
 
 #include "bits.h"
 
-/** What a match repeats. */
-typedef enum Source { SOURCE_LEFT, SOURCE_ABOVE } Source;
+/** What a match repeats: the byte before it, or the pixel. */
+typedef enum Source { SOURCE_BYTE, SOURCE_PIXEL } Source;
 
 #define SOURCES 2
 
@@ -13,34 +13,41 @@ typedef enum Source { SOURCE_LEFT, SOURCE_ABOVE } Source;
 #define MATCH_LEAST 3
 #define MATCH_MOST  258
 
-/** A token: 0 … 255 is that byte; then come the matches, by source and length. */
-#define TOKEN_MATCH 256
-#define TOKENS      (TOKEN_MATCH + SOURCES * 256)
+/* Symbols: 0 … 255 is that byte; then come the matches, by source and length; then nothing. */
+#define SYMBOL_MATCH   256
+#define SYMBOL_NOTHING (SYMBOL_MATCH + SOURCES * 256)
+#define SYMBOLS        (SYMBOL_NOTHING + 1)
 
 /** So many tokens are sent with codes of their own: more, and these fit them less; fewer, and they
  * are as long as what they save. */
-#define BLOCK_TOKENS ((size_t)1 << 16)
+#define BLOCK_TOKENS ((size_t)1 << 15)
 
-/** A few may follow before it is asked whether there are that many. */
-#define BLOCK_SLACK 16
+/** Three symbols in one number: a pixel's bytes, or what else comes together. */
+typedef uint32_t Token;
+
+#define TOKEN_SYMBOLS 3
 
 typedef struct Block {
-    size_t distance[SOURCES]; /* how many bytes back each source lies; 0: it is not used */
+    size_t distance[SOURCES]; /* how many bytes back each source lies */
     size_t count;
-    uint16_t tokens[BLOCK_TOKENS + BLOCK_SLACK];
+    Token tokens[BLOCK_TOKENS];
 } Block;
 
-static inline uint16_t token_of_match(Source source, size_t length) {
-    return (uint16_t)(TOKEN_MATCH + (size_t)source * 256 + length - MATCH_LEAST);
+static inline Token token_of(unsigned first, unsigned second, unsigned third) {
+    return first | second << 10 | third << 20;
 }
 
-/** Sends the tokens, and empties the block. Fails for memory. */
-bool block_send(Block *block, Bits *bits, Error *error);
+/** The index-th symbol, 0 … 2. */
+static inline unsigned token_symbol(Token token, unsigned index) {
+    return token >> (10 * index) & 1023;
+}
 
-/** Sends an empty block that ends with a whole byte. Fails for memory. */
-bool block_send_align(Bits *bits, Error *error);
+static inline unsigned symbol_of_match(Source source, size_t length) {
+    return (unsigned)(SYMBOL_MATCH + (size_t)source * 256 + length - MATCH_LEAST);
+}
 
-/** Sends the empty block with which a stream ends. Fails for memory. */
-bool block_send_last(Bits *bits, Error *error);
+/** Sends the tokens, and empties the block. The bits end with a whole byte behind the last block of
+ * a stream only. Fails for memory. */
+bool block_send(Block *block, bool is_last, Bits *bits, Error *error);
 
 #endif

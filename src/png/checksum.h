@@ -1,4 +1,5 @@
-/* checksum: Adler-32 (RFC 1950) of rows of pixels. Private to the png room. */
+/* checksum: Adler-32 (RFC 1950) of pixels that are zeros and repeats for the most part. Private to
+ * the png room. */
 #ifndef ATTNVIZ_CHECKSUM_H
 #define ATTNVIZ_CHECKSUM_H
 
@@ -6,19 +7,42 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** The sum of a row's bytes, and of each byte times the number of bytes from it to the row's end
- * (itself counted). */
-typedef struct RowSums {
-    uint64_t plain, weighted;
-} RowSums;
+/** Starts as {1, 0}. To be reduced after 2^18 bytes at the latest. */
+typedef struct Checksum {
+    uint64_t first;  /* the sum of the bytes, and 1 */
+    uint64_t second; /* the sum of what the first one was behind each byte */
+} Checksum;
 
-/** Of the bytes of `width` ≤ 32767 pixels 0xAARRGGBB: red, green, blue and, with `alpha`, alpha. */
-RowSums row_sums(const uint32_t *row, size_t width, bool alpha);
+static inline void checksum_byte(Checksum *sum, unsigned byte) {
+    sum->first += byte;
+    sum->second += sum->first;
+}
 
-/** The checksum of what was before, 1 at first, and a row with the number of its filter. */
-uint32_t checksum_add(uint32_t checksum, unsigned filter, RowSums row, size_t width, bool alpha);
+static inline void checksum_zeros(Checksum *sum, size_t count) {
+    sum->second += count * sum->first;
+}
 
-/** The checksum of two parts, the second of which is `size` bytes long. */
-uint32_t checksum_join(uint32_t first, uint32_t second, size_t size);
+/** A pixel's bytes, red first, `count` times. */
+static inline void checksum_repeats(Checksum *sum, uint32_t pixel, bool alpha, size_t count) {
+    uint64_t red = pixel >> 16 & 0xFF, green = pixel >> 8 & 0xFF, blue = pixel & 0xFF,
+             last = alpha ? pixel >> 24 : 0, bytes = alpha ? 4 : 3;
+    uint64_t plain = red + green + blue + last;
+    /* Each byte as often as there are bytes from it to the pixel's end, itself counted. */
+    uint64_t weighted = bytes * red + (bytes - 1) * green + (bytes - 2) * blue + last;
+    sum->second +=
+        count * (bytes * sum->first + weighted) + bytes * plain * (count * (count - 1) / 2);
+    sum->first += count * plain;
+}
+
+static inline void checksum_reduce(Checksum *sum) {
+    const unsigned base = 65521; /* the largest prime below 2^16 */
+    sum->first %= base;
+    sum->second %= base;
+}
+
+/** Of a reduced one. */
+static inline uint32_t checksum_value(const Checksum *sum) {
+    return (uint32_t)(sum->second << 16 | sum->first);
+}
 
 #endif

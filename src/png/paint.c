@@ -1,29 +1,22 @@
 #include "writer.h"
 
-#include "crew.h"
+#include "relay.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-/* A band of pixels that stays in the processor's cache. */
-#define BAND_BYTES ((size_t)1 << 20)
+/* A band of pixels that stays in the processor's nearer caches, … */
+#define BAND_BYTES ((size_t)1 << 18)
 
-#define LEAST_ROWS 16
+/* … but is high enough for most letters: those that reach into two bands are painted twice. */
+#define LEAST_ROWS 64
 
-/* One paints while the other compresses; a third band waits for neither. */
-#define THREADS 2
-#define SLOTS   3
+/* One is painted while another is compressed; a third waits for neither. */
+#define SLOTS 3
 
 /* A band on its way. */
 typedef struct Band {
     CanvasPixels memory;
     Raster raster;
-    uint32_t *above; /* the row before it; owned */
-    bool has_above;
-    Deflater *deflater;
-    Deflated part;
-    bool done;
-    Error error;
 } Band;
 
 /* A picture under way. */
@@ -31,100 +24,77 @@ typedef struct Painting {
     const Picture *picture;
     Canvas *canvas;
     PngWriter *writer;
-    size_t width, height, rows; /* rows of a band */
+    Deflater *deflater;
+    size_t height, rows; /* rows of a band */
     Band bands[SLOTS];
-    /* Of who paints: one thread at a time. */
-    size_t next;    /* the first row that is not painted */
-    uint32_t *last; /* the last one that is; owned */
+    /* Of who paints. */
+    size_t next; /* the first row that is not painted */
     bool is_painted;
-    Error paint_error;
-    /* Of who writes: the caller's thread. */
-    bool is_written;
     Error *error;
+    /* Of who writes. */
+    Error write_error;
 } Painting;
 
 static bool paint_band(Painting *painting, Band *band) {
     const Picture *picture = painting->picture;
-    Error *error = &painting->paint_error;
+    Error *error = painting->error;
     return canvas_begin(painting->canvas, picture->width, picture->height, picture->scale,
                         painting->next, painting->rows, error) &&
            picture->paint(picture->context, painting->canvas, error) &&
            canvas_end(painting->canvas, picture->transparent, &band->raster, error);
 }
 
-/* Paints the next band. The canvas is used by one thread at a time. */
-static bool fetch(void *data, size_t slot) {
+/* Paints the next band into its own memory. */
+static bool make_band(void *data, size_t slot) {
     Painting *painting = data;
     Band *band = &painting->bands[slot];
-    if (!painting->is_painted || painting->next >= painting->height) {
-        return false;
-    }
-    painting->is_painted = paint_band(painting, band);
-    if (!painting->is_painted) {
+    if (painting->next >= painting->height) {
         return false;
     }
     canvas_exchange(painting->canvas, &band->memory);
-    size_t row = painting->width * sizeof *painting->last;
-    band->has_above = painting->next > 0;
-    memcpy(band->above, painting->last, row);
-    const Raster *raster = &band->raster;
-    memcpy(painting->last, raster->pixels + (raster->height - 1) * raster->width, row);
-    painting->next += raster->height;
-    return true;
-}
-
-static void compress(void *data, size_t slot) {
-    Band *band = &((Painting *)data)->bands[slot];
-    band->done = deflater_band(band->deflater, band->has_above ? band->above : NULL,
-                               band->raster.pixels, band->raster.height, &band->part, &band->error);
+    painting->is_painted = paint_band(painting, band);
+    canvas_exchange(painting->canvas, &band->memory);
+    painting->next += painting->is_painted ? band->raster.height : 0;
+    return painting->is_painted;
 }
 
 static bool write_band(void *data, size_t slot) {
     Painting *painting = data;
-    const Band *band = &painting->bands[slot];
-    if (!band->done) {
-        *painting->error = band->error;
-    }
-    painting->is_written =
-        band->done && png_writer_part(painting->writer, &band->part, painting->error);
-    return painting->is_written;
-}
-
-static bool make_bands(Painting *painting) {
-    bool done = true;
-    painting->last = calloc(painting->width, sizeof *painting->last);
-    for (size_t i = 0; done && i < SLOTS; i++) {
-        Band *band = &painting->bands[i];
-        band->above = calloc(painting->width, sizeof *band->above);
-        done = painting->last != NULL && band->above != NULL
-                   ? deflater_new(painting->width, painting->picture->transparent, &band->deflater,
-                                  painting->error)
-                   : error_no_memory(painting->error, "figure");
-    }
-    return done;
-}
-
-static void free_bands(Painting *painting) {
-    for (size_t i = 0; i < SLOTS; i++) {
-        canvas_pixels_free(&painting->bands[i].memory);
-        free(painting->bands[i].above);
-        deflater_free(painting->bands[i].deflater);
-    }
-    free(painting->last);
+    const Raster *raster = &painting->bands[slot].raster;
+    Error *error = &painting->write_error;
+    Deflated part;
+    return deflater_rows(painting->deflater, raster->pixels, raster->height, &part, error) &&
+           png_writer_part(painting->writer, &part, error);
 }
 
 static bool write_bands(Painting *painting) {
     bool is_small = painting->rows >= painting->height;
-    crew_run(&(Crew){.fetch = fetch,
-                     .work = compress,
-                     .hand_over = write_band,
-                     .data = painting,
-                     .slots = SLOTS,
-                     .threads = is_small ? 1 : THREADS});
-    if (painting->is_written && !painting->is_painted) {
-        *painting->error = painting->paint_error;
+    bool is_written = relay_run(&(Relay){
+        .make = make_band, .take = write_band, .data = painting, .slots = is_small ? 1 : SLOTS});
+    if (!is_written) {
+        *painting->error = painting->write_error;
     }
-    return painting->is_written && painting->is_painted;
+    return is_written && painting->is_painted;
+}
+
+static bool write_end(const Painting *painting, PngBytes *bytes) {
+    Deflated end;
+    return deflater_end(painting->deflater, &end, painting->error) &&
+           png_writer_part(painting->writer, &end, painting->error) &&
+           png_writer_end(painting->writer, bytes, painting->error);
+}
+
+static void painting_free(Painting *painting) {
+    for (size_t i = 0; i < SLOTS; i++) {
+        canvas_pixels_free(&painting->bands[i].memory);
+    }
+    deflater_free(painting->deflater);
+    png_writer_free(painting->writer);
+}
+
+static size_t rows_of_band(size_t width) {
+    size_t rows = BAND_BYTES / (width * 4);
+    return rows > LEAST_ROWS ? rows : LEAST_ROWS;
 }
 
 bool png_paint(const Picture *picture, Canvas *canvas, double dpi, const char *title,
@@ -136,21 +106,17 @@ bool png_paint(const Picture *picture, Canvas *canvas, double dpi, const char *t
                     dpi,
                     title,
                     parameters};
-    size_t most = BAND_BYTES / (head.width * 4);
     Painting painting = {.picture = picture,
                          .canvas = canvas,
-                         .width = head.width,
                          .height = head.height,
-                         .rows = most > LEAST_ROWS ? most : LEAST_ROWS,
+                         .rows = rows_of_band(head.width),
                          .is_painted = true,
-                         .is_written = true,
                          .error = error};
     bool done = canvas_check(picture->width, picture->height, picture->scale, error) &&
-                png_writer_new(&head, &painting.writer, error) && make_bands(&painting) &&
-                write_bands(&painting) &&
-                png_writer_end(painting.writer, painting.bands[0].deflater, bytes, error);
-    free_bands(&painting);
-    png_writer_free(painting.writer);
+                png_writer_new(&head, &painting.writer, error) &&
+                deflater_new(head.width, head.alpha, &painting.deflater, error) &&
+                write_bands(&painting) && write_end(&painting, bytes);
+    painting_free(&painting);
     return done;
 }
 

@@ -1,5 +1,4 @@
 #include "writer.h"
-#include "checksum.h"
 
 #include <png.h>
 #include <setjmp.h>
@@ -12,7 +11,6 @@
 struct PngWriter {
     png_structp png;
     png_infop info;
-    uint32_t checksum; /* of what was written */
     PngBytes bytes;
     size_t capacity;
     Error *error; /* the caller's, while a call lasts */
@@ -128,7 +126,6 @@ bool png_writer_new(const PngHead *head, PngWriter **writer, Error *error) {
     if (*writer == NULL) {
         return error_no_memory(error, "figure");
     }
-    (*writer)->checksum = 1;
     if (!start_libpng(*writer, head, error)) {
         png_writer_free(*writer);
         *writer = NULL;
@@ -138,17 +135,14 @@ bool png_writer_new(const PngHead *head, PngWriter **writer, Error *error) {
 }
 
 bool png_writer_part(PngWriter *writer, const Deflated *part, Error *error) {
-    writer->checksum = checksum_join(writer->checksum, part->checksum, part->size);
-    return run_step(writer, &(Step){.chunk = "IDAT", .data = part->bytes, .length = part->length},
+    return part->length == 0 ||
+           run_step(writer, &(Step){.chunk = "IDAT", .data = part->bytes, .length = part->length},
                     error);
 }
 
-bool png_writer_end(PngWriter *writer, Deflater *deflater, PngBytes *bytes, Error *error) {
-    Deflated end;
+bool png_writer_end(PngWriter *writer, PngBytes *bytes, Error *error) {
     /* png_write_end would miss image data that libpng has compressed itself. */
-    if (!deflater_end(deflater, writer->checksum, &end, error) ||
-        !png_writer_part(writer, &end, error) ||
-        !run_step(writer, &(Step){.chunk = "IEND"}, error)) {
+    if (!run_step(writer, &(Step){.chunk = "IEND"}, error)) {
         return false;
     }
     *bytes = writer->bytes;

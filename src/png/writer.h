@@ -18,11 +18,11 @@ typedef struct PngWriter PngWriter;
 /** Starts a PNG. Freed with png_writer_free. */
 bool png_writer_new(const PngHead *head, PngWriter **writer, Error *error);
 
-/** Writes the next compressed rows, as a chunk of their own. */
+/** Writes a part of the compressed rows, if it is not empty, as a chunk of its own. */
 bool png_writer_part(PngWriter *writer, const Deflated *part, Error *error);
 
-/** Ends the PNG, with any deflater of its rows, and hands its bytes over. */
-bool png_writer_end(PngWriter *writer, Deflater *deflater, PngBytes *bytes, Error *error);
+/** Ends the PNG and hands its bytes over. */
+bool png_writer_end(PngWriter *writer, PngBytes *bytes, Error *error);
 
 void png_writer_free(PngWriter *writer);
 
