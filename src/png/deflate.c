@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* A row that has so many pixels to send is tried with another filter too. */
-#define MANY_OTHERS 32
+#define MANY_OTHERS 8
 
 struct Deflater {
     size_t width, pixel_bytes;

@@ -160,7 +160,7 @@ static uint64_t starts(uint64_t bits) {
  * of a run. */
 static const struct {
     size_t other, zeros, repeats;
-} bits_of[] = {[FILTER_NONE] = {17, 9, 8}, [FILTER_UP] = {21, 9, 8}};
+} bits_of[] = {[FILTER_NONE] = {19, 9, 8}, [FILTER_UP] = {21, 9, 8}};
 
 size_t filtered_cost(const Filtered *filtered) {
     size_t zeros = 0, repeats = 0;
