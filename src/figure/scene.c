@@ -71,21 +71,57 @@ bool scene_remark(Scene *body, const char *remark, Error *error) {
     return true;
 }
 
-/* The marks of `part` from the one numbered `first` on. */
-static bool take_moved(Scene *scene, Scene *part, size_t first, double x, double y, Error *error) {
+static void move_marks(Mark *marks, size_t count, double x, double y) {
+    for (size_t i = 0; i < count; i++) {
+        marks[i].x += x;
+        marks[i].y += y;
+    }
+}
+
+/* Behind the scene's own. */
+static bool append_marks(Scene *scene, Scene *part, size_t first, Error *error) {
     size_t count = part->count - first;
+    if (count == 0) {
+        return true;
+    }
     if (!make_room(scene, count, error)) {
         return false;
     }
-    for (size_t i = 0; i < count; i++) {
-        Mark *mark = &scene->marks[scene->count + i];
-        *mark = part->marks[first + i];
-        mark->x += x;
-        mark->y += y;
-    }
+    memcpy(scene->marks + scene->count, part->marks + first, count * sizeof *part->marks);
     scene->count += count;
     part->count = first;
     return true;
+}
+
+/* The same where the part has more marks: the few are put before the many, in memory that is in use
+ * already, and the two exchange it. */
+static bool take_array(Scene *scene, Scene *part, Error *error) {
+    const Scene few = *scene;
+    if (!make_room(part, few.count, error)) {
+        return false;
+    }
+    memmove(part->marks + few.count, part->marks, part->count * sizeof *part->marks);
+    if (few.count > 0) {
+        memcpy(part->marks, few.marks, few.count * sizeof *few.marks);
+    }
+    scene->marks = part->marks;
+    scene->capacity = part->capacity;
+    scene->count = few.count + part->count;
+    part->marks = few.marks;
+    part->capacity = few.capacity;
+    part->count = 0;
+    return true;
+}
+
+/* The marks of `part` from the one numbered `first` on. */
+static bool take_moved(Scene *scene, Scene *part, size_t first, double x, double y, Error *error) {
+    size_t before = scene->count, count = part->count - first;
+    bool taken = first == 0 && count > before ? take_array(scene, part, error)
+                                              : append_marks(scene, part, first, error);
+    if (taken) {
+        move_marks(scene->marks + before, count, x, y);
+    }
+    return taken;
 }
 
 bool scene_place(Scene *scene, Scene *part, double x, double y, Error *error) {
@@ -181,6 +217,9 @@ typedef struct Reach {
     float top, bottom;
 } Reach;
 
+/* Marks are passed over so many at a time where their common reach allows it. */
+#define GROUP ((size_t)64)
+
 /* A little too far rather than not far enough. */
 static Reach reach_of(const Mark *mark) {
     double beyond = mark->stroke.width * (1 + CANVAS_HEAD) + 1;
@@ -197,25 +236,58 @@ static Reach reach_of(const Mark *mark) {
     return (Reach){(float)(top - beyond), (float)(bottom + beyond)};
 }
 
+static size_t group_count(const Scene *scene) {
+    return (scene->count + GROUP - 1) / GROUP;
+}
+
+/* Behind the reaches of the marks come those of their groups. */
 bool scene_finish(Scene *scene, Error *error) {
+    size_t groups = group_count(scene);
     free(scene->reaches);
-    scene->reaches = calloc(scene->count + 1, sizeof *scene->reaches);
+    scene->reaches = malloc((scene->count + groups + 1) * sizeof *scene->reaches);
     if (scene->reaches == NULL) {
         return error_no_memory(error, "figure");
     }
     for (size_t i = 0; i < scene->count; i++) {
-        scene->reaches[i] = reach_of(&scene->marks[i]);
+        Reach reach = reach_of(&scene->marks[i]);
+        Reach *group = &scene->reaches[scene->count + i / GROUP];
+        bool is_first = i % GROUP == 0;
+        group->top = is_first ? reach.top : fminf(group->top, reach.top);
+        group->bottom = is_first ? reach.bottom : fmaxf(group->bottom, reach.bottom);
+        scene->reaches[i] = reach;
+    }
+    return true;
+}
+
+/** The part of the page that is being painted. */
+typedef struct Window {
+    double top, bottom;
+} Window;
+
+/* False for what has not been finished too. */
+static bool is_outside(const Scene *scene, size_t reach, const Window *window) {
+    const Reach *own = scene->reaches == NULL ? NULL : &scene->reaches[reach];
+    return own != NULL && (own->top > window->bottom || own->bottom < window->top);
+}
+
+static bool draw_group(const Scene *scene, size_t group, const Window *window, Canvas *canvas,
+                       Error *error) {
+    size_t first = group * GROUP, left = scene->count - first;
+    size_t end = first + (left < GROUP ? left : GROUP);
+    for (size_t i = first; i < end; i++) {
+        if (!is_outside(scene, i, window) && !draw_mark(&scene->marks[i], canvas, error)) {
+            return false;
+        }
     }
     return true;
 }
 
 bool scene_draw(const Scene *scene, Canvas *canvas, Error *error) {
-    double top, bottom;
-    canvas_band(canvas, &top, &bottom);
-    for (size_t i = 0; i < scene->count; i++) {
-        const Reach *reach = scene->reaches == NULL ? NULL : &scene->reaches[i];
-        bool is_outside = reach != NULL && (reach->top > bottom || reach->bottom < top);
-        if (!is_outside && !draw_mark(&scene->marks[i], canvas, error)) {
+    Window window;
+    canvas_band(canvas, &window.top, &window.bottom);
+    for (size_t group = 0; group < group_count(scene); group++) {
+        if (!is_outside(scene, scene->count + group, &window) &&
+            !draw_group(scene, group, &window, canvas, error)) {
             return false;
         }
     }

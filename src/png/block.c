@@ -14,8 +14,9 @@
 #define FEWEST_OF_MANY  11
 #define MOST_OF_MANY    138
 
-/* So short that a token has no more than 56 bits: three matches of 12 + 5 + 1, their distances
- * being so near that none is sent behind them. */
+/* So short that a token has no more than 56 bits: three bytes and a match, or three matches of 12 +
+ * 5
+ * + 1, their distances being so near that none is sent behind them. */
 #define LONGEST_SYMBOL 12
 
 /** A symbol of Deflate's, and the bits that are sent behind it. */
@@ -60,9 +61,11 @@ static void count_symbols(const Block *block, uint32_t times[SYMBOLS]) {
         counts[0][token_symbol(token, 0)]++;
         counts[1][token_symbol(token, 1)]++;
         counts[2][token_symbol(token, 2)]++;
+        counts[3][token_symbol(token, 3)]++;
     }
     for (unsigned symbol = 0; symbol < SYMBOLS; symbol++) {
-        times[symbol] = counts[0][symbol] + counts[1][symbol] + counts[2][symbol];
+        times[symbol] =
+            counts[0][symbol] + counts[1][symbol] + counts[2][symbol] + counts[3][symbol];
     }
 }
 
@@ -174,24 +177,31 @@ static Sent sent_for_match(const Codes *codes, unsigned match) {
 static void list_sent(const Codes *codes, const uint32_t times[SYMBOLS], Sent sent[SYMBOLS]) {
     for (unsigned symbol = 0; symbol < SYMBOL_NOTHING; symbol++) {
         if (times[symbol] > 0) {
-            sent[symbol] = symbol < SYMBOL_MATCH
-                               ? (Sent){codes->symbols[symbol].bits, codes->symbols[symbol].length}
-                               : sent_for_match(codes, symbol);
+            const Code *byte = &codes->symbols[symbol % 256];
+            sent[symbol] = symbol < SYMBOL_MATCH ? (Sent){byte->bits, byte->length}
+                                                 : sent_for_match(codes, symbol);
         }
     }
     sent[SYMBOL_NOTHING] = (Sent){0, 0};
+}
+
+/* Adds what is sent for a symbol to what is sent for those before it. */
+static inline void join(uint64_t *bits, unsigned *count, Sent sent) {
+    *bits |= (uint64_t)sent.bits << *count;
+    *count += sent.count;
 }
 
 static void send_tokens(const Block *block, const Sent sent[SYMBOLS], Bits *bits) {
     Bits local = *bits; /* in registers */
     for (size_t i = 0; i < block->count; i++) {
         Token token = block->tokens[i];
-        Sent first = sent[token_symbol(token, 0)], second = sent[token_symbol(token, 1)],
-             third = sent[token_symbol(token, 2)];
-        unsigned two = first.count + second.count;
-        bits_put(&local,
-                 first.bits | (uint64_t)second.bits << first.count | (uint64_t)third.bits << two,
-                 two + third.count);
+        uint64_t all = 0;
+        unsigned count = 0;
+        join(&all, &count, sent[token_symbol(token, 0)]);
+        join(&all, &count, sent[token_symbol(token, 1)]);
+        join(&all, &count, sent[token_symbol(token, 2)]);
+        join(&all, &count, sent[token_symbol(token, 3)]);
+        bits_put(&local, all, count);
     }
     *bits = local;
 }

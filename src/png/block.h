@@ -22,10 +22,11 @@ typedef enum Source { SOURCE_BYTE, SOURCE_PIXEL } Source;
  * are as long as what they save. */
 #define BLOCK_TOKENS ((size_t)1 << 15)
 
-/** Three symbols in one number: a pixel's bytes, or what else comes together. */
-typedef uint32_t Token;
+/** Four symbols in one number: a pixel's bytes and a match behind them, or what else comes
+ * together. No more than three of them are matches, and these stand with none or with one byte. */
+typedef uint64_t Token;
 
-#define TOKEN_SYMBOLS 3
+#define TOKEN_SYMBOLS 4
 
 typedef struct Block {
     size_t distance[SOURCES]; /* how many bytes back each source lies */
@@ -33,13 +34,13 @@ typedef struct Block {
     Token tokens[BLOCK_TOKENS];
 } Block;
 
-static inline Token token_of(unsigned first, unsigned second, unsigned third) {
-    return first | second << 10 | third << 20;
+static inline Token token_of(unsigned first, unsigned second, unsigned third, unsigned fourth) {
+    return (Token)(first | second << 10 | third << 20) | (Token)fourth << 30;
 }
 
-/** The index-th symbol, 0 … 2. */
+/** The index-th symbol. */
 static inline unsigned token_symbol(Token token, unsigned index) {
-    return token >> (10 * index) & 1023;
+    return (unsigned)(token >> (10 * index)) & 1023;
 }
 
 static inline unsigned symbol_of_match(Source source, size_t length) {

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A row that has so many pixels to send is tried with another filter too. */
-#define MANY_OTHERS 8
+/* A row with a pixel to send in so many is tried with another filter too. */
+#define FEW_OTHERS 64
 
 struct Deflater {
     size_t width, pixel_bytes;
@@ -33,24 +33,7 @@ static inline void push(Deflater *deflater, Token token) {
 }
 
 static void push_one(Deflater *deflater, unsigned symbol) {
-    push(deflater, token_of(symbol, SYMBOL_NOTHING, SYMBOL_NOTHING));
-}
-
-static void push_pixels(Deflater *deflater, const uint32_t *pixels, size_t count) {
-    Checksum sum = deflater->checksum; /* in registers */
-    for (size_t i = 0; i < count; i++) {
-        unsigned red = pixels[i] >> 16 & 0xFF, green = pixels[i] >> 8 & 0xFF;
-        unsigned blue = pixels[i] & 0xFF, alpha = pixels[i] >> 24;
-        push(deflater, token_of(red, green, blue));
-        checksum_byte(&sum, red);
-        checksum_byte(&sum, green);
-        checksum_byte(&sum, blue);
-        if (deflater->pixel_bytes == 4) {
-            push_one(deflater, alpha);
-            checksum_byte(&sum, alpha);
-        }
-    }
-    deflater->checksum = sum;
+    push(deflater, token_of(symbol, SYMBOL_NOTHING, SYMBOL_NOTHING, SYMBOL_NOTHING));
 }
 
 /* The longest match of so many bytes that leaves none too short; the bytes left. */
@@ -65,18 +48,19 @@ static unsigned take_match(Source source, size_t *bytes) {
 /* Matches, after a symbol, for bytes that one does not reach. */
 static void push_long_run(Deflater *deflater, unsigned first, Source source, size_t bytes) {
     unsigned second = take_match(source, &bytes);
-    push(deflater, token_of(first, second, take_match(source, &bytes)));
+    push(deflater, token_of(first, second, take_match(source, &bytes), SYMBOL_NOTHING));
     while (bytes > 0) {
         first = take_match(source, &bytes);
         second = take_match(source, &bytes);
-        push(deflater, token_of(first, second, take_match(source, &bytes)));
+        push(deflater, token_of(first, second, take_match(source, &bytes), SYMBOL_NOTHING));
     }
 }
 
 /* A symbol, and matches for the MATCH_LEAST bytes or more that repeat it. */
 static void push_run(Deflater *deflater, unsigned first, Source source, size_t bytes) {
     if (bytes <= MATCH_MOST) {
-        push(deflater, token_of(first, symbol_of_match(source, bytes), SYMBOL_NOTHING));
+        push(deflater,
+             token_of(first, symbol_of_match(source, bytes), SYMBOL_NOTHING, SYMBOL_NOTHING));
     } else {
         push_long_run(deflater, first, source, bytes);
     }
@@ -114,6 +98,48 @@ static void push_filter(Deflater *deflater, Filter filter) {
     checksum_byte(&deflater->checksum, filter);
 }
 
+/* A pixel's bytes, and one symbol more where there is room for it. */
+static inline void push_pixel(Deflater *deflater, uint32_t pixel, unsigned behind, Checksum *sum) {
+    unsigned red = pixel >> 16 & 0xFF, green = pixel >> 8 & 0xFF;
+    unsigned blue = pixel & 0xFF, alpha = pixel >> 24;
+    bool has_alpha = deflater->pixel_bytes == 4;
+    push(deflater, token_of(red, green, blue, has_alpha ? alpha : behind));
+    checksum_byte(sum, red);
+    checksum_byte(sum, green);
+    checksum_byte(sum, blue);
+    if (has_alpha) {
+        checksum_byte(sum, alpha);
+    }
+}
+
+/* The match of the pixels that repeat the one before x, if one match can go with its bytes. */
+static unsigned match_behind(const Deflater *deflater, const Filtered *row, size_t x,
+                             size_t *repeats) {
+    *repeats = count_ones(row->repeats, x);
+    size_t bytes = *repeats * deflater->pixel_bytes;
+    if (bytes == 0 || bytes > MATCH_MOST || deflater->pixel_bytes == 4) {
+        *repeats = 0;
+        return SYMBOL_NOTHING;
+    }
+    return symbol_of_match(SOURCE_PIXEL, bytes);
+}
+
+/* Pixels with their bytes, and perhaps those that repeat the last one; how many they are. */
+static size_t push_pixels(Deflater *deflater, const Filtered *row, size_t x, size_t count) {
+    Checksum sum = deflater->checksum; /* in registers */
+    size_t last = x + count - 1, repeats;
+    for (size_t i = x; i < last; i++) {
+        push_pixel(deflater, row->pixels[i], SYMBOL_NOTHING, &sum);
+    }
+    unsigned behind = match_behind(deflater, row, last + 1, &repeats);
+    push_pixel(deflater, row->pixels[last], behind, &sum);
+    if (repeats > 0) {
+        checksum_repeats(&sum, row->pixels[last], false, repeats);
+    }
+    deflater->checksum = sum;
+    return count + repeats;
+}
+
 static void push_filtered(Deflater *deflater, const Filtered *row) {
     push_filter(deflater, row->filter);
     for (size_t x = 0, count; x < deflater->width; x += count) {
@@ -127,8 +153,7 @@ static void push_filtered(Deflater *deflater, const Filtered *row) {
             count = repeats;
             push_repeats(deflater, row->pixels[x], count);
         } else { /* three zeros are not worth a match */
-            count = 1 + count_ones(row->others, x + 1);
-            push_pixels(deflater, row->pixels + x, count);
+            count = push_pixels(deflater, row, x, 1 + count_ones(row->others, x + 1));
         }
     }
 }
@@ -138,7 +163,7 @@ static void push_filtered(Deflater *deflater, const Filtered *row) {
 static const Filtered *filter_row(Deflater *deflater, const uint32_t *row, const uint32_t *above) {
     Filtered *up = &deflater->up, *none = &deflater->none;
     filtered_take(up, FILTER_UP, row, above);
-    if (up->other_count < MANY_OTHERS) {
+    if (up->other_count < deflater->width / FEW_OTHERS) {
         return up;
     }
     filtered_take(none, FILTER_NONE, row, deflater->blank);
