@@ -92,49 +92,44 @@ static size_t cell_at(const Side *side, size_t pixel) {
     return cell > 0 ? cell < (double)side->cells ? (size_t)cell : side->cells - 1 : 0;
 }
 
-/* What block_cells works with: the pixels of a row, and the cells that lie in it. */
-typedef struct CellRow {
-    size_t pixels, cells;
-    uint32_t *column_of; /* the cell of each pixel */
-    uint32_t *shades;    /* the pixel of each cell */
-} CellRow;
+/** Neighbouring pixels that lie in one cell: they end before `end`. */
+typedef struct Run {
+    uint32_t cell, end;
+} Run;
 
-static bool make_row(CellRow *row, Error *error) {
-    row->column_of = malloc(row->pixels * sizeof *row->column_of);
-    row->shades = malloc(row->cells * sizeof *row->shades);
-    return (row->column_of != NULL && row->shades != NULL) || error_no_memory(error, "figure");
-}
-
-static void free_row(CellRow *row) {
-    free(row->column_of);
-    free(row->shades);
-}
-
-/* A row of pixels, each with the colour of its column's cell. */
-static void fill_row(uint32_t *pixels, const CellRow *row, const Colour *colours) {
-    for (size_t i = 0; i < row->cells; i++) {
-        row->shades[i] = opaque(colours[i]);
+/* The runs of the pixels first … end, no more than these; their number. */
+static size_t find_runs(const Side *side, size_t first, size_t end, Run *runs) {
+    size_t count = 0;
+    for (size_t i = first; i < end; i++) {
+        uint32_t cell = (uint32_t)cell_at(side, i);
+        bool goes_on = count > 0 && runs[count - 1].cell == cell;
+        count += !goes_on;
+        runs[count - 1] = (Run){cell, (uint32_t)i + 1};
     }
-    for (size_t i = 0; i < row->pixels; i++) {
-        pixels[i] = row->shades[row->column_of[i]];
-    }
+    return count;
 }
 
-/* Rows of pixels in the same row of cells are copies of the first. */
-static void fill_rows(Canvas *canvas, const Block *block, const Side *down, const CellRow *row,
-                      const Colour *colours) {
-    begin(canvas);
-    for (size_t y = block->top, before = down->cells; y < block->bottom; y++) {
-        size_t cell = cell_at(down, y);
-        uint32_t *pixels = row_of(canvas, y) + block->left;
-        if (cell == before) {
-            memcpy(pixels, pixels - canvas->width, row->pixels * sizeof *pixels);
-        } else {
-            fill_row(pixels, row, colours + cell * row->cells);
+/* Four pixels at a time, which is most cells of a large matrix: what is too much is painted over by
+ * the next cell. */
+#define LANES 4
+
+typedef uint32_t Lanes __attribute__((vector_size(LANES * sizeof(uint32_t))));
+
+/* A row of pixels from `first` on, each with the colour of its cell. */
+static void fill_row(uint32_t *pixels, size_t first, const Run *runs, size_t count,
+                     const Colour *colours) {
+    size_t all = runs[count - 1].end;
+    for (size_t i = 0, at = first; i < count; i++) {
+        uint32_t pixel = opaque(colours[runs[i].cell]);
+        const Lanes lanes = {pixel, pixel, pixel, pixel};
+        for (; at < runs[i].end && at + LANES <= all; at += LANES) {
+            memcpy(pixels + at, &lanes, sizeof lanes);
         }
-        before = cell;
+        for (; at < runs[i].end; at++) {
+            pixels[at] = pixel;
+        }
+        at = runs[i].end;
     }
-    end(canvas);
 }
 
 bool block_cells(Canvas *canvas, const CellGrid *grid, const Colour *colours, Error *error) {
@@ -142,20 +137,31 @@ bool block_cells(Canvas *canvas, const CellGrid *grid, const Colour *colours, Er
     if (block.left >= block.right || block.top >= block.bottom) {
         return true;
     }
+    size_t across = block.right - block.left;
+    Run *runs = malloc(across * sizeof *runs);
+    if (runs == NULL) {
+        return error_no_memory(error, "figure");
+    }
     double scale = canvas->scale;
     Side right = {grid->x * scale, grid->width * scale / (double)grid->columns, grid->columns};
     Side down = {grid->y * scale - (double)canvas->first, grid->height * scale / (double)grid->rows,
                  grid->rows};
-    CellRow row = {.pixels = block.right - block.left, .cells = grid->columns};
-    bool made = make_row(&row, error);
-    if (made) {
-        for (size_t i = 0; i < row.pixels; i++) {
-            row.column_of[i] = (uint32_t)cell_at(&right, block.left + i);
+    size_t count = find_runs(&right, block.left, block.right, runs);
+    begin(canvas);
+    for (size_t row = block.top, before = grid->rows; row < block.bottom; row++) {
+        size_t cell = cell_at(&down, row);
+        uint32_t *pixels = row_of(canvas, row);
+        if (cell == before) {
+            memcpy(pixels + block.left, pixels - canvas->width + block.left,
+                   across * sizeof *pixels);
+        } else {
+            fill_row(pixels, block.left, runs, count, colours + cell * grid->columns);
         }
-        fill_rows(canvas, &block, &down, &row, colours);
+        before = cell;
     }
-    free_row(&row);
-    return made;
+    end(canvas);
+    free(runs);
+    return true;
 }
 
 /* The block of a row's or column's first cell; the other cells of it end on the same lines. */

@@ -2,6 +2,7 @@
 #include "maps.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 /* Black gives 4.5:1 on every background lighter than this, white on every darker one. */
@@ -30,11 +31,16 @@ Colour colour_mix(Colour from, Colour to, double amount) {
                     mix_channel(from.blue, to.blue, amount)};
 }
 
-static inline Colour colour_at(const ColourMap *map, ColourRange range, double value) {
+/* Where on the map a value lies, in steps from its first colour. */
+static inline double place_at(const ColourMap *map, ColourRange range, double value) {
     /* Halves, so that a range as wide as doubles go does not overflow. */
     double part = (value / 2 - range.low / 2) / (range.high / 2 - range.low / 2);
     double clamped = part > 0 ? (part < 1 ? part : 1) : 0;
-    double place = clamped * (double)(map->count - 1);
+    return clamped * (double)(map->count - 1);
+}
+
+Colour colour_of(const ColourMap *map, ColourRange range, double value) {
+    double place = place_at(map, range, value);
     size_t below = (size_t)place;
     if (below + 1 >= map->count) {
         return map->colours[map->count - 1];
@@ -42,14 +48,45 @@ static inline Colour colour_at(const ColourMap *map, ColourRange range, double v
     return colour_mix(map->colours[below], map->colours[below + 1], place - (double)below);
 }
 
-Colour colour_of(const ColourMap *map, ColourRange range, double value) {
-    return colour_at(map, range, value);
+/* The channels of a colour side by side: all are mixed in the same steps as one. */
+typedef double Channels __attribute__((vector_size(4 * sizeof(double))));
+typedef int32_t Rounded __attribute__((vector_size(4 * sizeof(int32_t))));
+
+/** The steps of a map. */
+typedef struct Steps {
+    Channels from, change;
+} Steps;
+
+/* Behind the last colour of a map there is none: no step from it changes anything. */
+static void list_steps(const ColourMap *map, Steps *steps) {
+    for (size_t i = 0; i < map->count; i++) {
+        Colour from = map->colours[i], to = map->colours[i + 1 < map->count ? i + 1 : i];
+        steps[i].from = (Channels){from.red, from.green, from.blue, 0};
+        steps[i].change = (Channels){to.red, to.green, to.blue, 0} - steps[i].from;
+    }
 }
+
+static inline Colour mix_step(const Steps *step, double amount) {
+    Channels mixed = step->from + amount * step->change + 0.5;
+    Rounded whole = __builtin_convertvector(mixed, Rounded);
+    return (Colour){(unsigned char)whole[0], (unsigned char)whole[1], (unsigned char)whole[2]};
+}
+
+/* A map with more steps than have room is gone through one by one. */
+#define STEPS 64
 
 void colours_of(const ColourMap *map, ColourRange range, const double *values, size_t count,
                 Colour *colours) {
+    Steps steps[STEPS];
+    bool fits = map->count <= STEPS;
+    if (fits) {
+        list_steps(map, steps);
+    }
     for (size_t i = 0; i < count; i++) {
-        colours[i] = colour_at(map, range, values[i]);
+        double place = place_at(map, range, values[i]);
+        size_t below = (size_t)place;
+        colours[i] = fits ? mix_step(&steps[below], place - (double)below)
+                          : colour_of(map, range, values[i]);
     }
 }
 

@@ -148,6 +148,7 @@ static void colour_row(const Panel *panel, const Pen *pen, size_t row, const dou
     }
 }
 
+/* The scene takes the cells over. */
 static bool draw_image(const Panel *panel, const Pen *pen, double x, double y, Colour *cells,
                        double *room) {
     size_t rows = panel->rows.count, columns = panel->columns.count;
@@ -166,7 +167,7 @@ static bool draw_image(const Panel *panel, const Pen *pen, double x, double y, C
                  .cell_rows = rows,
                  .cell_columns = columns,
                  .gap = gap_of(panel)};
-    bool drawn = scene_add(pen->scene, &mark, pen->error);
+    bool drawn = scene_add_cells(pen->scene, &mark, pen->error);
     for (size_t row = 0; drawn && row < rows; row++) {
         drawn = hatch_row(panel, pen, row, values_of(panel, row, room), x, y);
     }
@@ -184,7 +185,6 @@ static bool draw_at_once(const Panel *panel, const Pen *pen, double x, double y)
                         : malloc(rows * columns * sizeof *cells);
     bool drawn = cells == NULL ? error_no_memory(pen->error, "figure")
                                : draw_image(panel, pen, x, y, cells, room.data);
-    free(cells);
     matrix_free(&room);
     return drawn;
 }

@@ -41,18 +41,33 @@ static bool copy_cells(Mark *mark) {
     return copy != NULL;
 }
 
-bool scene_add(Scene *scene, const Mark *mark, Error *error) {
+static bool add_copy(Scene *scene, const Mark *mark, Error *error) {
     if (!make_room(scene, 1, error)) {
         return false;
     }
     Mark copy = *mark;
     copy.text = mark->text == NULL ? NULL : strdup(mark->text);
-    if ((mark->text != NULL && copy.text == NULL) || !copy_cells(&copy)) {
-        free(copy.text);
+    if (mark->text != NULL && copy.text == NULL) {
         return error_no_memory(error, "figure");
     }
     scene->marks[scene->count++] = copy;
     return true;
+}
+
+bool scene_add(Scene *scene, const Mark *mark, Error *error) {
+    Mark copy = *mark;
+    if (!copy_cells(&copy)) {
+        return error_no_memory(error, "figure");
+    }
+    return scene_add_cells(scene, &copy, error);
+}
+
+bool scene_add_cells(Scene *scene, const Mark *mark, Error *error) {
+    bool added = add_copy(scene, mark, error);
+    if (!added) {
+        free(mark->cells);
+    }
+    return added;
 }
 
 bool scene_remark(Scene *body, const char *remark, Error *error) {

@@ -84,6 +84,9 @@ typedef struct Scene {
 /** Appends a mark, copying its text and cells. Fails for memory. */
 bool scene_add(Scene *scene, const Mark *mark, Error *error);
 
+/** The same for cells that are the scene's from then on, also after a failure. */
+bool scene_add_cells(Scene *scene, const Mark *mark, Error *error);
+
 /** Says something of a body, behind what was said before. Fails for memory. */
 bool scene_remark(Scene *body, const char *remark, Error *error);
 
