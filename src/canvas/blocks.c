@@ -132,13 +132,30 @@ static void fill_row(uint32_t *pixels, size_t first, const Run *runs, size_t cou
     }
 }
 
+/* Rows of pixels in the same row of cells are copies of the first. */
+static void fill_rows(Canvas *canvas, const Block *block, const Side *down, const Run *runs,
+                      size_t count, const CellGrid *grid, const Colour *colours) {
+    begin(canvas);
+    for (size_t y = block->top, before = down->cells; y < block->bottom; y++) {
+        size_t cell = cell_at(down, y), left = block->left;
+        uint32_t *pixels = row_of(canvas, y);
+        if (cell == before) {
+            memcpy(pixels + left, pixels - canvas->width + left,
+                   (block->right - left) * sizeof *pixels);
+        } else {
+            fill_row(pixels, left, runs, count, colours + cell * grid->columns);
+        }
+        before = cell;
+    }
+    end(canvas);
+}
+
 bool block_cells(Canvas *canvas, const CellGrid *grid, const Colour *colours, Error *error) {
     Block block = block_of(canvas, grid->x, grid->y, grid->width, grid->height);
     if (block.left >= block.right || block.top >= block.bottom) {
         return true;
     }
-    size_t across = block.right - block.left;
-    Run *runs = malloc(across * sizeof *runs);
+    Run *runs = malloc((block.right - block.left) * sizeof *runs);
     if (runs == NULL) {
         return error_no_memory(error, "figure");
     }
@@ -147,19 +164,7 @@ bool block_cells(Canvas *canvas, const CellGrid *grid, const Colour *colours, Er
     Side down = {grid->y * scale - (double)canvas->first, grid->height * scale / (double)grid->rows,
                  grid->rows};
     size_t count = find_runs(&right, block.left, block.right, runs);
-    begin(canvas);
-    for (size_t row = block.top, before = grid->rows; row < block.bottom; row++) {
-        size_t cell = cell_at(&down, row);
-        uint32_t *pixels = row_of(canvas, row);
-        if (cell == before) {
-            memcpy(pixels + block.left, pixels - canvas->width + block.left,
-                   across * sizeof *pixels);
-        } else {
-            fill_row(pixels, block.left, runs, count, colours + cell * grid->columns);
-        }
-        before = cell;
-    }
-    end(canvas);
+    fill_rows(canvas, &block, &down, runs, count, grid, colours);
     free(runs);
     return true;
 }

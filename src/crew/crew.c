@@ -1,8 +1,9 @@
 #define _GNU_SOURCE /* sched_getaffinity */
 #include "crew.h"
-#include "threads.h"
 
+#include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdlib.h>
 
 #define MOST_THREADS 16
@@ -95,11 +96,28 @@ static void lead(Shift *shift) {
     pthread_mutex_unlock(&shift->lock);
 }
 
+/* All but those that tell a thread of its own fault: blocked, they would end the program past its
+ * handlers. */
+static void signals_of_others(sigset_t *set) {
+    static const int own[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT};
+    sigfillset(set);
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+        sigdelset(set, own[i]);
+    }
+}
+
+/* A thread inherits the mask of the one that makes it. */
 static size_t start_helpers(Shift *shift, pthread_t *helpers, size_t wanted) {
+    sigset_t others, before;
     size_t started = 0;
-    while (started < wanted && thread_start(&helpers[started], help, shift)) {
+    signals_of_others(&others);
+    if (pthread_sigmask(SIG_SETMASK, &others, &before) != 0) {
+        return 0;
+    }
+    while (started < wanted && pthread_create(&helpers[started], NULL, help, shift) == 0) {
         started++;
     }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
     return started;
 }
 

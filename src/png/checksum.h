@@ -34,10 +34,21 @@ static inline void checksum_repeats(Checksum *sum, uint32_t pixel, bool alpha, s
     sum->first += count * plain;
 }
 
+/* The largest prime below 2^16. */
+#define CHECKSUM_BASE 65521
+
 static inline void checksum_reduce(Checksum *sum) {
-    const unsigned base = 65521; /* the largest prime below 2^16 */
-    sum->first %= base;
-    sum->second %= base;
+    sum->first %= CHECKSUM_BASE;
+    sum->second %= CHECKSUM_BASE;
+}
+
+/** Adds `size` bytes that have a checksum of their own. Both are reduced, and so is what comes of
+ * them. */
+static inline void checksum_join(Checksum *sum, const Checksum *more, size_t size) {
+    uint64_t before = sum->first + CHECKSUM_BASE - 1; /* a checksum starts with 1 */
+    sum->second += more->second + before % CHECKSUM_BASE * (size % CHECKSUM_BASE);
+    sum->first = before + more->first;
+    checksum_reduce(sum);
 }
 
 /** Of a reduced one. */
