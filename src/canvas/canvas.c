@@ -38,6 +38,7 @@ void canvas_free(Canvas *canvas) {
         canvas->late.cairo_surface_destroy(canvas->hatch.surface);
     }
     free(canvas->hatch.pixels);
+    stencils_clear(&canvas->stencils, &canvas->late);
     free(canvas->pixels);
     canvas_bytes_free(&canvas->written);
     shaped_free(&canvas->texts, &canvas->fonts);
@@ -122,6 +123,9 @@ bool canvas_begin(Canvas *canvas, double width, double height, double scale, siz
     canvas->first = first < pixels_high ? first : pixels_high - 1;
     canvas->rows = count < pixels_high - canvas->first ? count : pixels_high - canvas->first;
     canvas->scale = scale;
+    if (canvas->first == 0) {
+        stencils_clear(&canvas->stencils, &canvas->late);
+    }
     if (!make_pixels(canvas, error)) {
         return false;
     }

@@ -38,8 +38,10 @@
     X(cairo_ft_font_face_create_for_pattern)                                                       \
     X(cairo_get_source)                                                                            \
     X(cairo_glyph_path)                                                                            \
+    X(cairo_identity_matrix)                                                                       \
     X(cairo_image_surface_create_for_data)                                                         \
     X(cairo_line_to)                                                                               \
+    X(cairo_mask_surface)                                                                          \
     X(cairo_matrix_init_identity)                                                                  \
     X(cairo_matrix_init_scale)                                                                     \
     X(cairo_move_to)                                                                               \

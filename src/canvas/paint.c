@@ -275,6 +275,34 @@ static void go_to(const Canvas *canvas, const Place *place) {
     late->cairo_translate(canvas->cairo, place->left, place->top);
 }
 
+/* The whole pixel that a place lies in, and how far within it, in 256ths. */
+static double whole_pixel(double place, int *part) {
+    double whole = floor(place);
+    *part = (int)rint((place - whole) * 256);
+    return whole;
+}
+
+/* Slanted letters by their stencil; false where there is none. */
+static bool paint_stencil(Canvas *canvas, const char *text, const Shaped *shaped,
+                          const Place *place) {
+    const Late *late = &canvas->late;
+    StencilLook look = {.bold = shaped->bold,
+                        .scale = place->scale * canvas->scale,
+                        .turn = place->turn * G_PI / 180,
+                        .left = place->left,
+                        .top = place->top,
+                        .width = place->width,
+                        .height = place->height};
+    double x = whole_pixel(place->x * canvas->scale, &look.across);
+    double y = whole_pixel(place->y * canvas->scale, &look.down) - (double)canvas->first;
+    const Stencil *stencil = stencils_find(&canvas->stencils, late, text, shaped->letters, &look);
+    if (stencil != NULL) {
+        late->cairo_identity_matrix(canvas->cairo);
+        late->cairo_mask_surface(canvas->cairo, stencil->surface, x + stencil->x, y + stencil->y);
+    }
+    return stencil != NULL;
+}
+
 bool canvas_text(Canvas *canvas, const char *text, TextLook look, double x, double y,
                  double anchor_x, double anchor_y, double turn, Colour colour, double opacity,
                  Error *error) {
@@ -297,8 +325,11 @@ bool canvas_text(Canvas *canvas, const char *text, TextLook look, double x, doub
     /* For outlines, and the thin sides of the box that stands for a missing glyph. */
     canvas->late.cairo_set_antialias(canvas->cairo, CAIRO_ANTIALIAS_GRAY);
     set_colour(canvas, canvas->cairo, colour, opacity);
-    go_to(canvas, &place);
-    paint_line(canvas, shaped, is_slanted(turn));
+    bool has_stencil = !canvas->is_vector && is_slanted(turn) && shaped->letters != NULL;
+    if (!has_stencil || !paint_stencil(canvas, text, shaped, &place)) {
+        go_to(canvas, &place);
+        paint_line(canvas, shaped, is_slanted(turn));
+    }
     canvas->late.cairo_restore(canvas->cairo);
     return true;
 }

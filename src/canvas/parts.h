@@ -4,6 +4,7 @@
 
 #include "canvas.h"
 #include "shaped.h"
+#include "stencils.h"
 
 /** The hatching of masked cells, drawn once and repeated. */
 typedef struct HatchTile {
@@ -18,6 +19,7 @@ struct Canvas {
     Fonts fonts;
     ShapedTexts texts;
     HatchTile hatch;
+    Stencils stencils; /* of the picture that is being painted */
     /* The picture that is being painted: `rows` pixel rows from `first`. */
     cairo_t *cairo; /* NULL between pictures */
     cairo_surface_t *surface;

@@ -20,7 +20,7 @@ typedef enum Source { SOURCE_BYTE, SOURCE_PIXEL } Source;
 
 /** So many tokens are sent with codes of their own: more, and these fit them less; fewer, and they
  * are as long as what they save. */
-#define BLOCK_TOKENS ((size_t)1 << 15)
+#define BLOCK_TOKENS ((size_t)1 << 13)
 
 /** Four symbols in one number: a pixel's bytes and a match behind them, or what else comes
  * together. No more than three of them are matches, and these stand with none or with one byte. */

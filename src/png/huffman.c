@@ -1,7 +1,6 @@
 #include "huffman.h"
 
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 /** A symbol, or a node over two others. */
@@ -17,17 +16,35 @@ typedef struct Tree {
     size_t leaves;
 } Tree;
 
-/* Equal ones in the order of their symbols: the same codes from every qsort. */
-static int compare(const void *a, const void *b) {
-    const Node *first = a, *second = b;
-    if (first->times != second->times) {
-        return first->times < second->times ? -1 : 1;
-    }
-    return (int)first->symbol - (int)second->symbol;
-}
-
 static void add_leaf(Tree *tree, size_t symbol, uint64_t times) {
     tree->nodes[tree->leaves++] = (Node){.times = times, .symbol = (uint16_t)symbol};
+}
+
+/* By one byte of their times. Those that have the same keep their order. */
+static void sort_by_byte(const Node *from, Node *to, size_t count, unsigned shift) {
+    size_t places[257] = {0};
+    for (size_t i = 0; i < count; i++) {
+        places[(from[i].times >> shift & 0xFF) + 1]++;
+    }
+    for (size_t byte = 0; byte < 256; byte++) {
+        places[byte + 1] += places[byte];
+    }
+    for (size_t i = 0; i < count; i++) {
+        to[places[from[i].times >> shift & 0xFF]++] = from[i];
+    }
+}
+
+/* The rarest first, equal ones in the order that they have. */
+static void sort_leaves(Tree *tree) {
+    Node other[HUFFMAN_SYMBOLS];
+    uint64_t all = 0;
+    for (size_t i = 0; i < tree->leaves; i++) {
+        all |= tree->nodes[i].times;
+    }
+    for (unsigned shift = 0; shift < 64 && all >> shift > 0; shift += 16) {
+        sort_by_byte(tree->nodes, other, tree->leaves, shift);
+        sort_by_byte(other, tree->nodes, tree->leaves, shift + 8);
+    }
 }
 
 static void plant(Tree *tree, const uint32_t *times, size_t count) {
@@ -42,7 +59,7 @@ static void plant(Tree *tree, const uint32_t *times, size_t count) {
             add_leaf(tree, symbol, 1);
         }
     }
-    qsort(tree->nodes, tree->leaves, sizeof tree->nodes[0], compare);
+    sort_leaves(tree);
 }
 
 /* The rarer of what is left of the leaves and of the nodes, both of which grow ever more frequent:
@@ -113,15 +130,18 @@ static uint16_t reversed(unsigned bits, unsigned length) {
 }
 
 /* RFC 1951, 3.2.2: codes of one length in the order of their symbols, behind those of shorter. */
-static void number_codes(Code *codes, size_t count, unsigned longest) {
-    unsigned next = 0;
-    for (unsigned length = 1; length <= longest; length++) {
-        next <<= 1;
-        for (size_t symbol = 0; symbol < count; symbol++) {
-            if (codes[symbol].length == length) {
-                codes[symbol].bits = reversed(next++, length);
-            }
-        }
+static void number_codes(Code *codes, size_t count) {
+    unsigned counts[LONGEST_CODE + 1] = {0}, next[LONGEST_CODE + 1] = {0};
+    for (size_t symbol = 0; symbol < count; symbol++) {
+        counts[codes[symbol].length]++;
+    }
+    counts[0] = 0;
+    for (unsigned length = 1; length <= LONGEST_CODE; length++) {
+        next[length] = (next[length - 1] + counts[length - 1]) << 1;
+    }
+    for (size_t symbol = 0; symbol < count; symbol++) {
+        unsigned length = codes[symbol].length;
+        codes[symbol].bits = reversed(next[length]++, length);
     }
 }
 
@@ -134,5 +154,5 @@ void huffman_make(const uint32_t *times, size_t count, unsigned longest, Code *c
     for (size_t i = 0; i < tree.leaves; i++) {
         codes[tree.nodes[i].symbol].length = tree.nodes[i].depth;
     }
-    number_codes(codes, count, longest);
+    number_codes(codes, count);
 }

@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -135,6 +136,36 @@ static void tiles_are_as_rectangles(void **state) {
         free(apart);
         free(at_once);
     }
+}
+
+static void paint_slanted(Canvas *canvas, const char *text, double x, Raster *raster) {
+    Error error;
+    assert_true(canvas_begin(canvas, 100, 60, 2, 0, SIZE_MAX, &error));
+    /* More lines than are kept, before and behind. */
+    for (int i = 0; i < 300; i++) {
+        char other[8];
+        snprintf(other, sizeof other, "%d", i);
+        assert_true(canvas_text(canvas, other, plain, 0, 300, 0, 0, -45, black, 1, &error));
+        assert_true(i % 100 != 50 ||
+                    canvas_text(canvas, text, plain, x, 40, 0, 0.5, -45, red, 0.3, &error));
+    }
+    assert_true(canvas_end(canvas, true, raster, &error));
+}
+
+/* Where it stands a whole number of pixels away, and when it is painted again. */
+static void a_slanted_line_is_the_same_everywhere(void **state) {
+    Raster raster;
+    paint_slanted(*state, "Slanted", 20, &raster);
+    size_t size = raster.width * raster.height, inked = 0;
+    uint32_t *first = malloc(size * sizeof *first);
+    memcpy(first, raster.pixels, size * sizeof *first);
+    paint_slanted(*state, "Slanted", 20.5, &raster);
+    for (size_t i = 0; i + 1 < size; i++) {
+        assert_int_equal(raster.pixels[i + 1], first[i]);
+        inked += first[i] != 0;
+    }
+    assert_true(inked > 200);
+    free(first);
 }
 
 static double width_of(Canvas *canvas, const char *text, TextLook look) {
@@ -413,6 +444,7 @@ int main(void) {
         WITH_CANVAS(rectangles_fill_whole_pixels),
         WITH_CANVAS(bands_are_the_whole_picture),
         WITH_CANVAS(tiles_are_as_rectangles),
+        WITH_CANVAS(a_slanted_line_is_the_same_everywhere),
         WITH_CANVAS(text_is_measured),
         WITH_CANVAS(text_is_painted_inside_its_extent),
         WITH_CANVAS(lines_break_where_unicode_allows),
