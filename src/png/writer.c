@@ -8,6 +8,9 @@
 
 #define METRES_PER_INCH 0.0254
 
+/* Few figures take a byte for so many pixels. */
+#define PIXELS_OF_A_BYTE 4
+
 struct PngWriter {
     png_structp png;
     png_infop info;
@@ -52,6 +55,15 @@ static void on_bytes(png_structp png, png_bytep data, size_t length) {
     }
     memcpy(bytes->data + bytes->length, data, length);
     bytes->length += length;
+}
+
+/* Room for the whole of it: memory that is not written to costs nothing, and grown memory is moved.
+ */
+static bool make_room(PngWriter *writer, const PngHead *head, Error *error) {
+    size_t room = head->width * head->height / PIXELS_OF_A_BYTE + 1; /* each side is below 2^15 */
+    writer->bytes.data = malloc(room);
+    writer->capacity = writer->bytes.data == NULL ? 0 : room;
+    return writer->bytes.data != NULL || error_no_memory(error, "figure");
 }
 
 static void on_flush(png_structp png) {
@@ -126,7 +138,7 @@ bool png_writer_new(const PngHead *head, PngWriter **writer, Error *error) {
     if (*writer == NULL) {
         return error_no_memory(error, "figure");
     }
-    if (!start_libpng(*writer, head, error)) {
+    if (!make_room(*writer, head, error) || !start_libpng(*writer, head, error)) {
         png_writer_free(*writer);
         *writer = NULL;
         return false;
