@@ -194,11 +194,17 @@ bool block_tiles(Canvas *canvas, const CellGrid *grid, const Colour *colours, Er
     for (size_t i = 0; i < grid->columns; i++) {
         columns[i] = tile_at(canvas, grid, 0, i);
     }
+    size_t left = columns[0].left, right = columns[grid->columns - 1].right;
     begin(canvas);
-    for (size_t row = 0; row < grid->rows; row++) {
+    for (size_t row = 0; left < right && row < grid->rows; row++) {
         Block tile = tile_at(canvas, grid, row, 0);
-        for (size_t y = tile.top; y < tile.bottom; y++) {
-            fill_tiles(row_of(canvas, y), columns, grid->columns, colours + row * grid->columns);
+        if (tile.top < tile.bottom) {
+            fill_tiles(row_of(canvas, tile.top), columns, grid->columns,
+                       colours + row * grid->columns);
+        }
+        for (size_t y = tile.top + 1; y < tile.bottom; y++) {
+            memcpy(row_of(canvas, y) + left, row_of(canvas, y - 1) + left,
+                   (right - left) * sizeof(uint32_t));
         }
     }
     end(canvas);

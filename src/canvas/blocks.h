@@ -13,7 +13,8 @@ void block_fill(Canvas *canvas, double x, double y, double width, double height,
 /** Fills them with cells that touch each other. Fails for memory. */
 bool block_cells(Canvas *canvas, const CellGrid *grid, const Colour *colours, Error *error);
 
-/** Fills them with cells that have gaps, each as block_fill would. Fails for memory. */
+/** Fills them with cells that have gaps, each as block_fill would. What shows through the gaps is
+ * one colour from top to bottom of a cell. Fails for memory. */
 bool block_tiles(Canvas *canvas, const CellGrid *grid, const Colour *colours, Error *error);
 
 #endif

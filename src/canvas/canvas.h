@@ -127,7 +127,8 @@ typedef struct CellGrid {
     double gap;
 } CellGrid;
 
-/** Cells coloured row by row. Fails for memory. */
+/** Cells coloured row by row, over a ground that is of one colour where they have gaps. Fails for
+ * memory. */
 bool canvas_cells(Canvas *canvas, const CellGrid *grid, const Colour *colours, double opacity,
                   Error *error);
 
