@@ -10,6 +10,19 @@
 /* Pixels to a word of bits. */
 #define WORD ((size_t)64)
 
+/** What 64 filtered pixels are, a bit for each with the first one lowest. */
+typedef struct WordBits {
+    uint64_t zeros;   /* the pixel is 0 */
+    uint64_t repeats; /* it is the one before it */
+} WordBits;
+
+/** Subtracts 64 pixels byte by byte. `before` is the filtered pixel before them. Where all become
+ * 0, `to` stays as it was. */
+typedef WordBits SubtractWord(const uint32_t *row, const uint32_t *above, uint32_t before,
+                              uint32_t *to);
+
+#define ALWAYS_INLINE __attribute__((always_inline)) static inline
+
 static const WordBits all_zeros = {UINT64_MAX, UINT64_MAX};
 
 /* Each of the four bytes for itself: the lower seven bits, then the highest without a carry. */
@@ -57,8 +70,8 @@ AVX2 static inline bool is_same(const uint32_t *row, const uint32_t *above) {
 }
 
 /* The same, eight pixels at a time. */
-AVX2 static WordBits subtract_by_8(const uint32_t *row, const uint32_t *above, uint32_t before,
-                                   uint32_t *to) {
+AVX2 static inline WordBits subtract_by_8(const uint32_t *row, const uint32_t *above,
+                                          uint32_t before, uint32_t *to) {
     if (is_same(row, above)) {
         return all_zeros;
     }
@@ -76,19 +89,11 @@ AVX2 static WordBits subtract_by_8(const uint32_t *row, const uint32_t *above, u
     return bits;
 }
 
-static SubtractWord *fastest(void) {
-    return __builtin_cpu_supports("avx2") ? subtract_by_8 : subtract_anywhere;
-}
-#else
-static SubtractWord *fastest(void) {
-    return subtract_anywhere;
-}
 #endif
 
 bool filtered_new(Filtered *filtered, size_t width, Error *error) {
     size_t words = width / WORD + 2;
     *filtered = (Filtered){.width = width,
-                           .subtract = fastest(),
                            .pixels = malloc(words * WORD * sizeof *filtered->pixels),
                            .zeros = calloc(3 * words, sizeof *filtered->zeros)};
     if (filtered->pixels == NULL || filtered->zeros == NULL) {
@@ -114,7 +119,7 @@ static size_t count_ones(uint64_t bits) {
     return (size_t)(bits * 0x0101010101010101 >> 56);
 }
 
-static void set_word(Filtered *filtered, size_t word, WordBits bits, uint64_t all) {
+ALWAYS_INLINE void set_word(Filtered *filtered, size_t word, WordBits bits, uint64_t all) {
     uint64_t others = all & ~(bits.zeros | bits.repeats);
     filtered->zeros[word] = all & bits.zeros;
     filtered->repeats[word] = all & bits.repeats & ~bits.zeros;
@@ -122,33 +127,50 @@ static void set_word(Filtered *filtered, size_t word, WordBits bits, uint64_t al
     filtered->other_count += others == 0 ? 0 : count_ones(others);
 }
 
-/* The pixels of a word that the row ends in, and zeros behind them. */
-static WordBits subtract_last(const Filtered *filtered, const uint32_t *row, const uint32_t *above,
-                              size_t left, uint32_t before, uint32_t *to) {
-    uint32_t own[WORD] = {0}, over[WORD] = {0};
-    memcpy(own, row, left * sizeof *own);
-    memcpy(over, above, left * sizeof *over);
-    return filtered->subtract(own, over, before, to);
-}
-
-/* With 0 before it, a row's first pixel is never taken for a repeated one. */
-void filtered_take(Filtered *filtered, Filter filter, const uint32_t *row, const uint32_t *above) {
-    uint32_t before = 0;
+/* With 0 before it, a row's first pixel is never taken for a repeated one. The word that the row
+ * ends in is filled up with zeros. */
+ALWAYS_INLINE void take(Filtered *filtered, const uint32_t *row, const uint32_t *above,
+                        SubtractWord *subtract) {
+    uint32_t before = 0, own[WORD] = {0}, over[WORD] = {0};
     size_t words = filtered->width / WORD, left = filtered->width % WORD;
-    filtered->filter = filter;
-    filtered->other_count = 0;
-    for (size_t word = 0, x = 0; word < words; word++, x += WORD) {
-        uint32_t *to = filtered->pixels + x;
-        WordBits bits = filtered->subtract(row + x, above + x, before, to);
+    for (size_t word = 0; word < words; word++) {
+        uint32_t *to = filtered->pixels + word * WORD;
+        WordBits bits = subtract(row + word * WORD, above + word * WORD, before, to);
         set_word(filtered, word, bits, UINT64_MAX);
         before = bits.zeros == UINT64_MAX ? 0 : to[WORD - 1];
     }
     if (left > 0) {
-        size_t x = words * WORD;
-        WordBits bits =
-            subtract_last(filtered, row + x, above + x, left, before, filtered->pixels + x);
-        set_word(filtered, words, bits, ((uint64_t)1 << left) - 1);
+        memcpy(own, row + words * WORD, left * sizeof *own);
+        memcpy(over, above + words * WORD, left * sizeof *over);
+        set_word(filtered, words, subtract(own, over, before, filtered->pixels + words * WORD),
+                 ((uint64_t)1 << left) - 1);
     }
+}
+
+static void take_anywhere(Filtered *filtered, const uint32_t *row, const uint32_t *above) {
+    take(filtered, row, above, subtract_anywhere);
+}
+
+#if defined(__x86_64__)
+AVX2 static void take_by_8(Filtered *filtered, const uint32_t *row, const uint32_t *above) {
+    take(filtered, row, above, subtract_by_8);
+}
+
+static bool has_avx2(void) {
+    return __builtin_cpu_supports("avx2");
+}
+#else
+#define take_by_8 take_anywhere
+
+static bool has_avx2(void) {
+    return false;
+}
+#endif
+
+void filtered_take(Filtered *filtered, Filter filter, const uint32_t *row, const uint32_t *above) {
+    filtered->filter = filter;
+    filtered->other_count = 0;
+    (has_avx2() ? take_by_8 : take_anywhere)(filtered, row, above);
 }
 
 /* Of ones in a row only the first. */

@@ -10,17 +10,6 @@
 /** The numbers of the filters that are used: nothing, or the row above, is taken from a row. */
 typedef enum Filter { FILTER_NONE = 0, FILTER_UP = 2 } Filter;
 
-/** What 64 filtered pixels are, a bit for each with the first one lowest. */
-typedef struct WordBits {
-    uint64_t zeros;   /* the pixel is 0 */
-    uint64_t repeats; /* it is the one before it */
-} WordBits;
-
-/** Subtracts 64 pixels byte by byte. `before` is the filtered pixel before them. Where all become
- * 0, `to` stays as it was. */
-typedef WordBits SubtractWord(const uint32_t *row, const uint32_t *above, uint32_t before,
-                              uint32_t *to);
-
 /**
  * A filtered row, and where it can be sent for less. The bits are 0 past the row's end, where there
  * is one word more. Of 64 pixels that are all 0 their bits alone are written. Starts as {0}; freed
@@ -28,7 +17,6 @@ typedef WordBits SubtractWord(const uint32_t *row, const uint32_t *above, uint32
  */
 typedef struct Filtered {
     size_t width;
-    SubtractWord *subtract; /* the fastest one here */
     Filter filter;
     uint32_t *pixels;  /* 0xAARRGGBB */
     uint64_t *zeros;   /* 1: the pixel is 0 */
