@@ -72,8 +72,23 @@ static inline Colour mix_step(const Steps *step, double amount) {
     return (Colour){(unsigned char)whole[0], (unsigned char)whole[1], (unsigned char)whole[2]};
 }
 
-/* A map with more steps than have room is gone through one by one. */
+/* Values at a time: their places are found side by side too. */
+#define CHUNK ((size_t)128)
+
+/* A map with more steps than have room is gone through value by value. */
 #define STEPS 64
+
+static void colour_chunk(const ColourMap *map, const Steps *steps, ColourRange range,
+                         const double *values, size_t count, Colour *colours) {
+    double places[CHUNK];
+    for (size_t i = 0; i < count; i++) {
+        places[i] = place_at(map, range, values[i]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        int below = (int)places[i];
+        colours[i] = mix_step(&steps[below], places[i] - below);
+    }
+}
 
 void colours_of(const ColourMap *map, ColourRange range, const double *values, size_t count,
                 Colour *colours) {
@@ -82,11 +97,13 @@ void colours_of(const ColourMap *map, ColourRange range, const double *values, s
     if (fits) {
         list_steps(map, steps);
     }
-    for (size_t i = 0; i < count; i++) {
-        double place = place_at(map, range, values[i]);
-        size_t below = (size_t)place;
-        colours[i] = fits ? mix_step(&steps[below], place - (double)below)
-                          : colour_of(map, range, values[i]);
+    for (size_t first = 0; fits && first < count; first += CHUNK) {
+        size_t left = count - first;
+        colour_chunk(map, steps, range, values + first, left < CHUNK ? left : CHUNK,
+                     colours + first);
+    }
+    for (size_t i = 0; !fits && i < count; i++) {
+        colours[i] = colour_of(map, range, values[i]);
     }
 }
 

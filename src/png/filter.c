@@ -173,6 +173,13 @@ void filtered_take(Filtered *filtered, Filter filter, const uint32_t *row, const
     (has_avx2() ? take_by_8 : take_anywhere)(filtered, row, above);
 }
 
+void filtered_take_plainly(Filtered *filtered, Filter filter, const uint32_t *row,
+                           const uint32_t *above) {
+    filtered->filter = filter;
+    filtered->other_count = 0;
+    take_anywhere(filtered, row, above);
+}
+
 /* Of ones in a row only the first. */
 static uint64_t starts(uint64_t bits) {
     return bits & ~(bits << 1);

@@ -31,6 +31,10 @@ bool filtered_new(Filtered *filtered, size_t width, Error *error);
 /** Filters a row. With FILTER_NONE, `above` is a row of zeros. */
 void filtered_take(Filtered *filtered, Filter filter, const uint32_t *row, const uint32_t *above);
 
+/** The same without what only some processors can do: it fills in the very same. */
+void filtered_take_plainly(Filtered *filtered, Filter filter, const uint32_t *row,
+                           const uint32_t *above);
+
 /** Roughly the bits that the row takes. */
 size_t filtered_cost(const Filtered *filtered);
 
