@@ -8,64 +8,58 @@
 
 #define MOST_THREADS 16
 
-/* What the threads share; changed by the one that holds the lock. Pieces count from 0, and piece i
- * is in slot i mod slots. */
+/* What the threads share; changed by the one that holds the lock, which none holds while it calls
+ * what the crew is given. Pieces count from 0, and piece i is in slot i mod slots. */
 typedef struct Shift {
     const Crew *crew;
     pthread_mutex_t lock;
     pthread_cond_t changed;
-    size_t fetched, handed_over;
-    bool *is_done; /* of each slot's piece */
-    bool has_ended;
+    size_t fetched, begun, handed_over;
+    bool *is_done;    /* of each slot's piece */
+    bool is_fetching; /* one of the threads is */
+    bool has_ended;   /* no more is fetched */
+    bool is_enough;   /* nor handed over */
 } Shift;
 
-/* The next piece into its slot, if there is one and room for it. */
-static bool fetch_next(Shift *shift, size_t *slot) {
-    const Crew *crew = shift->crew;
-    if (shift->has_ended || shift->fetched - shift->handed_over == crew->slots) {
-        return false;
-    }
-    *slot = shift->fetched % crew->slots;
-    if (!crew->fetch(crew->data, *slot)) {
-        shift->has_ended = true;
-        pthread_cond_broadcast(&shift->changed);
-        return false;
-    }
-    shift->is_done[*slot] = false;
-    shift->fetched++;
-    return true;
+static bool can_fetch(const Shift *shift) {
+    return !shift->has_ended && !shift->is_fetching &&
+           shift->fetched - shift->handed_over < shift->crew->slots;
 }
 
-/* Works without the lock, which is held before and after. */
-static void work_on(Shift *shift, size_t slot) {
+static void fetch_next(Shift *shift) {
+    const Crew *crew = shift->crew;
+    size_t slot = shift->fetched % crew->slots;
+    shift->is_fetching = true;
+    shift->is_done[slot] = false;
     pthread_mutex_unlock(&shift->lock);
-    shift->crew->work(shift->crew->data, slot);
+    bool is_there = crew->fetch(crew->data, slot);
+    pthread_mutex_lock(&shift->lock);
+    shift->is_fetching = false;
+    shift->fetched += is_there;
+    shift->has_ended = shift->has_ended || !is_there;
+    pthread_cond_broadcast(&shift->changed);
+}
+
+static bool can_work(const Shift *shift) {
+    return shift->begun < shift->fetched;
+}
+
+static void work_on_next(Shift *shift) {
+    const Crew *crew = shift->crew;
+    size_t slot = shift->begun++ % crew->slots;
+    pthread_mutex_unlock(&shift->lock);
+    crew->work(crew->data, slot);
     pthread_mutex_lock(&shift->lock);
     shift->is_done[slot] = true;
     pthread_cond_broadcast(&shift->changed);
 }
 
-static void *help(void *data) {
-    Shift *shift = data;
-    size_t slot;
-    pthread_mutex_lock(&shift->lock);
-    while (!shift->has_ended) {
-        if (fetch_next(shift, &slot)) {
-            work_on(shift, slot);
-        } else if (!shift->has_ended) {
-            pthread_cond_wait(&shift->changed, &shift->lock);
-        }
-    }
-    pthread_mutex_unlock(&shift->lock);
-    return NULL;
-}
-
-static bool first_is_done(const Shift *shift) {
-    return shift->handed_over < shift->fetched &&
+static bool can_hand_over(const Shift *shift) {
+    return !shift->is_enough && shift->handed_over < shift->begun &&
            shift->is_done[shift->handed_over % shift->crew->slots];
 }
 
-/* Hands the first piece over without the lock: it is nobody else's until it is counted. */
+/* The first piece is nobody else's until it is counted. */
 static void hand_over_first(Shift *shift) {
     const Crew *crew = shift->crew;
     size_t slot = shift->handed_over % crew->slots;
@@ -73,23 +67,45 @@ static void hand_over_first(Shift *shift) {
     bool is_wanted = crew->hand_over(crew->data, slot);
     pthread_mutex_lock(&shift->lock);
     shift->handed_over++;
+    shift->is_enough = !is_wanted;
     shift->has_ended = shift->has_ended || !is_wanted;
-    if (!is_wanted) {
-        shift->fetched = shift->handed_over; /* what others still do is not waited for here */
-    }
     pthread_cond_broadcast(&shift->changed);
 }
 
-/* The caller's part: what is done is handed over before anything else is begun. */
-static void lead(Shift *shift) {
-    size_t slot;
+/* True when all that was fetched was begun, and there will be no more of it. */
+static bool is_at_end(const Shift *shift) {
+    return shift->has_ended && !shift->is_fetching && !can_work(shift);
+}
+
+/* Fetches as long as there is room for it, so that the caller need not. */
+static void *help(void *data) {
+    Shift *shift = data;
     pthread_mutex_lock(&shift->lock);
-    while (!shift->has_ended || shift->handed_over < shift->fetched) {
-        if (first_is_done(shift)) {
+    while (!is_at_end(shift)) {
+        if (can_fetch(shift)) {
+            fetch_next(shift);
+        } else if (can_work(shift)) {
+            work_on_next(shift);
+        } else {
+            pthread_cond_wait(&shift->changed, &shift->lock);
+        }
+    }
+    pthread_mutex_unlock(&shift->lock);
+    return NULL;
+}
+
+/* The caller's part: what is done is handed over before anything else is begun, and what is fetched
+ * is worked on before more is. */
+static void lead(Shift *shift) {
+    pthread_mutex_lock(&shift->lock);
+    while (!is_at_end(shift) || (!shift->is_enough && shift->handed_over < shift->fetched)) {
+        if (can_hand_over(shift)) {
             hand_over_first(shift);
-        } else if (fetch_next(shift, &slot)) {
-            work_on(shift, slot);
-        } else if (shift->handed_over < shift->fetched) {
+        } else if (can_work(shift)) {
+            work_on_next(shift);
+        } else if (can_fetch(shift)) {
+            fetch_next(shift);
+        } else {
             pthread_cond_wait(&shift->changed, &shift->lock);
         }
     }

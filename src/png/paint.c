@@ -2,7 +2,6 @@
 
 #include "crew.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +17,7 @@
 
 /* A band on its way. */
 typedef struct Band {
+    CanvasPixels memory;
     Raster raster;
     uint32_t *above; /* the row before it; owned */
     bool has_above;
@@ -25,14 +25,6 @@ typedef struct Band {
     bool done;
     Error error;
 } Band;
-
-/* Pixels of a thread's own: it paints a band and looks for its runs before it begins another, and
- * finds the same memory in its nearer caches again. */
-typedef struct Sheet {
-    bool is_owned;
-    pthread_t owner;
-    CanvasPixels memory;
-} Sheet;
 
 /* A picture under way. */
 typedef struct Painting {
@@ -42,7 +34,6 @@ typedef struct Painting {
     Deflater *deflater;
     size_t width, height, rows; /* rows of a band */
     Band bands[SLOTS];
-    Sheet sheets[THREADS];
     /* Of who paints: one thread at a time. */
     size_t next;    /* the first row that is not painted */
     uint32_t *last; /* the last one that is; owned */
@@ -62,28 +53,16 @@ static bool paint_band(Painting *painting, Band *band) {
            canvas_end(painting->canvas, picture->transparent, &band->raster, error);
 }
 
-/* Called by one thread at a time. */
-static Sheet *own_sheet(Painting *painting) {
-    Sheet *sheet = painting->sheets;
-    while (sheet->is_owned && !pthread_equal(sheet->owner, pthread_self())) {
-        sheet++;
-    }
-    sheet->is_owned = true;
-    sheet->owner = pthread_self();
-    return sheet;
-}
-
-/* Paints the next band. The canvas is used by one thread at a time. */
+/* Paints the next band into its own memory. The canvas is used by one thread at a time. */
 static bool fetch(void *data, size_t slot) {
     Painting *painting = data;
     Band *band = &painting->bands[slot];
     if (!painting->is_painted || painting->next >= painting->height) {
         return false;
     }
-    Sheet *sheet = own_sheet(painting);
-    canvas_exchange(painting->canvas, &sheet->memory);
+    canvas_exchange(painting->canvas, &band->memory);
     painting->is_painted = paint_band(painting, band);
-    canvas_exchange(painting->canvas, &sheet->memory);
+    canvas_exchange(painting->canvas, &band->memory);
     if (!painting->is_painted) {
         return false;
     }
@@ -131,11 +110,9 @@ static bool make_bands(Painting *painting) {
 
 static void painting_free(Painting *painting) {
     for (size_t i = 0; i < SLOTS; i++) {
+        canvas_pixels_free(&painting->bands[i].memory);
         free(painting->bands[i].above);
         row_tokens_free(&painting->bands[i].tokens);
-    }
-    for (size_t i = 0; i < THREADS; i++) {
-        canvas_pixels_free(&painting->sheets[i].memory);
     }
     free(painting->last);
     deflater_free(painting->deflater);
