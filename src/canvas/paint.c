@@ -282,10 +282,11 @@ static double whole_pixel(double place, int *part) {
     return whole;
 }
 
-/* Slanted letters by their stencil; false where there is none. */
-static bool paint_stencil(Canvas *canvas, const char *text, const Shaped *shaped,
-                          const Place *place) {
+/* Slanted letters, by their stencil where they have one. */
+static bool paint_slanted(Canvas *canvas, const char *text, const Shaped *shaped,
+                          const Place *place, Error *error) {
     const Late *late = &canvas->late;
+    const Stencil *stencil;
     StencilLook look = {.bold = shaped->bold,
                         .scale = place->scale * canvas->scale,
                         .turn = place->turn * G_PI / 180,
@@ -295,12 +296,17 @@ static bool paint_stencil(Canvas *canvas, const char *text, const Shaped *shaped
                         .height = place->height};
     double x = whole_pixel(place->x * canvas->scale, &look.across);
     double y = whole_pixel(place->y * canvas->scale, &look.down) - (double)canvas->first;
-    const Stencil *stencil = stencils_find(&canvas->stencils, late, text, shaped->letters, &look);
-    if (stencil != NULL) {
+    if (!stencils_find(&canvas->stencils, late, text, shaped->letters, &look, &stencil, error)) {
+        return false;
+    }
+    if (stencil == NULL) {
+        go_to(canvas, place);
+        paint_line(canvas, shaped, true);
+    } else {
         late->cairo_identity_matrix(canvas->cairo);
         late->cairo_mask_surface(canvas->cairo, stencil->surface, x + stencil->x, y + stencil->y);
     }
-    return stencil != NULL;
+    return true;
 }
 
 bool canvas_text(Canvas *canvas, const char *text, TextLook look, double x, double y,
@@ -325,11 +331,14 @@ bool canvas_text(Canvas *canvas, const char *text, TextLook look, double x, doub
     /* For outlines, and the thin sides of the box that stands for a missing glyph. */
     canvas->late.cairo_set_antialias(canvas->cairo, CAIRO_ANTIALIAS_GRAY);
     set_colour(canvas, canvas->cairo, colour, opacity);
-    bool has_stencil = !canvas->is_vector && is_slanted(turn) && shaped->letters != NULL;
-    if (!has_stencil || !paint_stencil(canvas, text, shaped, &place)) {
+    bool is_stencilled = !canvas->is_vector && is_slanted(turn) && shaped->letters != NULL;
+    bool painted = true;
+    if (is_stencilled) {
+        painted = paint_slanted(canvas, text, shaped, &place, error);
+    } else {
         go_to(canvas, &place);
         paint_line(canvas, shaped, is_slanted(turn));
     }
     canvas->late.cairo_restore(canvas->cairo);
-    return true;
+    return painted;
 }

@@ -57,7 +57,7 @@ static Bounds bounds_of(const StencilLook *look) {
                     (int)ceil(fmin(right + room, most)), (int)ceil(fmin(bottom + room, most))};
 }
 
-static void draw(const Stencil *stencil, const Late *late, const Letters *letters) {
+static bool draw(const Stencil *stencil, const Late *late, const Letters *letters) {
     const StencilLook *look = &stencil->look;
     cairo_t *cairo = late->cairo_create(stencil->surface);
     late->cairo_set_antialias(cairo, CAIRO_ANTIALIAS_GRAY);
@@ -67,48 +67,60 @@ static void draw(const Stencil *stencil, const Late *late, const Letters *letter
     late->cairo_rotate(cairo, look->turn);
     late->cairo_translate(cairo, look->left, look->top + letters->ascent);
     letters_draw(letters, late, cairo, LETTERS_OUTLINES);
+    bool drawn = late->cairo_status(cairo) == CAIRO_STATUS_SUCCESS;
     late->cairo_destroy(cairo);
+    return drawn;
 }
 
-/* False where it is too large, or memory runs out. */
+/* Rows of pixels begin as Cairo wants them to. */
+static size_t stride_of(const Bounds *bounds) {
+    return ((size_t)(bounds->right - bounds->left) + 3) / 4 * 4;
+}
+
+/* False where memory runs out; to be dropped also then. */
 static bool make(Stencil *stencil, const Late *late, const char *text, const Letters *letters,
-                 const StencilLook *look) {
-    Bounds bounds = bounds_of(look);
-    size_t width = (size_t)(bounds.right - bounds.left),
-           height = (size_t)(bounds.bottom - bounds.top);
-    size_t stride = (width + 3) / 4 * 4; /* as Cairo wants it */
-    if (stride * height > LARGEST) {
-        return false;
-    }
+                 const StencilLook *look, const Bounds *bounds) {
+    int width = bounds->right - bounds->left, height = bounds->bottom - bounds->top;
+    size_t stride = stride_of(bounds);
     *stencil = (Stencil){.text = strdup(text),
                          .look = *look,
-                         .pixels = calloc(height, stride),
-                         .x = bounds.left,
-                         .y = bounds.top};
+                         .pixels = calloc((size_t)height, stride),
+                         .x = bounds->left,
+                         .y = bounds->top};
     if (stencil->text == NULL || stencil->pixels == NULL) {
         return false;
     }
-    stencil->surface = late->cairo_image_surface_create_for_data(
-        stencil->pixels, CAIRO_FORMAT_A8, (int)width, (int)height, (int)stride);
-    draw(stencil, late, letters);
-    return late->cairo_surface_status(stencil->surface) == CAIRO_STATUS_SUCCESS;
+    stencil->surface = late->cairo_image_surface_create_for_data(stencil->pixels, CAIRO_FORMAT_A8,
+                                                                 width, height, (int)stride);
+    return draw(stencil, late, letters);
 }
 
-const Stencil *stencils_find(Stencils *stencils, const Late *late, const char *text,
-                             const Letters *letters, const StencilLook *look) {
+static const Stencil *find_kept(const Stencils *stencils, const char *text,
+                                const StencilLook *look) {
     for (size_t i = 0; i < STENCILS_KEPT && stencils->kept[i].text != NULL; i++) {
         const Stencil *stencil = &stencils->kept[i];
         if (same_look(&stencil->look, look) && strcmp(stencil->text, text) == 0) {
             return stencil;
         }
     }
-    Stencil *place = &stencils->kept[stencils->next], made = {0};
-    if (!make(&made, late, text, letters, look)) {
+    return NULL;
+}
+
+bool stencils_find(Stencils *stencils, const Late *late, const char *text, const Letters *letters,
+                   const StencilLook *look, const Stencil **found, Error *error) {
+    *found = find_kept(stencils, text, look);
+    Bounds bounds = bounds_of(look);
+    if (*found != NULL || stride_of(&bounds) * (size_t)(bounds.bottom - bounds.top) > LARGEST) {
+        return true;
+    }
+    Stencil *place = &stencils->kept[stencils->next], made;
+    if (!make(&made, late, text, letters, look, &bounds)) {
         drop(&made, late);
-        return NULL;
+        return error_no_memory(error, "figure");
     }
     drop(place, late);
     *place = made;
+    *found = place;
     stencils->next = (stencils->next + 1) % STENCILS_KEPT;
-    return place;
+    return true;
 }

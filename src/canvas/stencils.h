@@ -31,9 +31,9 @@ typedef struct Stencils {
 } Stencils;
 
 /** The stencil of a line in the look, good until the next is asked for; NULL where it is too large
- * to be kept or memory runs out. */
-const Stencil *stencils_find(Stencils *stencils, const Late *late, const char *text,
-                             const Letters *letters, const StencilLook *look);
+ * to be kept. Fails for memory. */
+bool stencils_find(Stencils *stencils, const Late *late, const char *text, const Letters *letters,
+                   const StencilLook *look, const Stencil **found, Error *error);
 
 void stencils_clear(Stencils *stencils, const Late *late);
 
