@@ -1,5 +1,6 @@
 #include "decimal.h"
 #include "digits.h"
+#include "few.h"
 #include "number.h"
 
 #include <endian.h>
@@ -12,19 +13,6 @@
  * unless it comes near the middle between two; and no branch is taken on what differs from number
  * to number: where decimals end and e-05 begins is as good as random in a row of small weights.
  */
-
-/* A point still fits into the eight bytes of the digits. */
-#define FEW_DIGITS 7
-
-/* Exponents of two digits. */
-#define FARTHEST_EXPONENT 99
-
-/* The product of a double and a power of ten below 10^7 is off by less than 10^7 · 2^-51; a
- * fraction that is nearer to a half than this leaves the digits open. */
-#define NEAR_A_HALF 1e-7
-
-/* Added to a number below 2^51, it leaves the nearest integer in the lowest bits. */
-#define TO_INTEGER 0x1.8p52
 
 /* digits · 10^(exponent − count + 1), the first digit not 0. */
 typedef struct Few {
@@ -46,17 +34,17 @@ static inline uint64_t bits_of(double value) {
 static inline Few few_of(double magnitude, int count) {
     const int bias = 1023;
     int exponent = floor_log10_of_two_to((int)(bits_of(magnitude) >> 52) - bias);
-    if (exponent < -FARTHEST_EXPONENT || exponent >= FARTHEST_EXPONENT) {
+    if (exponent < -FEW_EXPONENT || exponent >= FEW_EXPONENT) {
         return (Few){0, 0, false}; /* 0, infinities and NaN too */
     }
     exponent += magnitude >= power(exponent + 1);
     double scaled = magnitude * power(count - 1 - exponent);
-    double shifted = scaled + TO_INTEGER;
-    uint64_t digits = bits_of(shifted) - bits_of(TO_INTEGER);
-    double fraction = fabs(scaled - (shifted - TO_INTEGER));
+    double shifted = scaled + FEW_TO_INTEGER;
+    uint64_t digits = bits_of(shifted) - bits_of(FEW_TO_INTEGER);
+    double fraction = fabs(scaled - (shifted - FEW_TO_INTEGER));
     bool has_carried = digits == integer_power[count]; /* 9.99… became 10.0 */
     digits = has_carried ? integer_power[count - 1] : digits;
-    return (Few){digits, exponent + has_carried, fraction < 0.5 - NEAR_A_HALF};
+    return (Few){digits, exponent + has_carried, fraction < 0.5 - FEW_NEAR_A_HALF};
 }
 
 /* Where the digits go. As %g, exponents from -4 to count - 1 are decimals. */
@@ -153,14 +141,38 @@ __attribute__((always_inline)) static inline void write_rows(const double *value
     }
 }
 
+/* Several numbers at a time, where the processor can; false where nothing was written. */
+static bool write_wide(const double *values, size_t count, const char *const *between, int digits,
+                       char *const *texts, size_t *lengths, size_t rows) {
+    const char *first = between[0], *last = between[rows - 1];
+    const char *longer = strlen(first) > strlen(last) ? first : last;
+    bool is_alike = strncmp(first, last, strlen(longer == first ? last : first)) == 0;
+    FewWriter *write = few_best();
+    if (write == NULL || digits < 1 || digits > FEW_DIGITS || !is_alike ||
+        strlen(longer) > FEW_GAP || count == 0) {
+        return false;
+    }
+    FewTexts wide = {.to = {texts[0], texts[rows - 1]}, .gaps = {strlen(first), strlen(last)}};
+    memcpy(wide.gap, longer, strlen(longer));
+    write(values, count, digits, &wide);
+    for (size_t row = 0; row < rows; row++) {
+        lengths[row] = (size_t)(wide.to[row] - texts[row]) - wide.gaps[row];
+    }
+    return true;
+}
+
 size_t number_write_row(const double *values, size_t count, const char *between, int digits,
                         char *text) {
     size_t length;
-    write_rows(values, count, &between, digits, &text, &length, 1);
+    if (!write_wide(values, count, &between, digits, &text, &length, 1)) {
+        write_rows(values, count, &between, digits, &text, &length, 1);
+    }
     return length;
 }
 
 void number_write_rows(const double *values, size_t count, const char *const between[2], int digits,
                        char *const texts[2], size_t lengths[2]) {
-    write_rows(values, count, between, digits, texts, lengths, 2);
+    if (!write_wide(values, count, between, digits, texts, lengths, 2)) {
+        write_rows(values, count, between, digits, texts, lengths, 2);
+    }
 }

@@ -3,6 +3,7 @@
  * shortest text of each, and one drawn number of digits, of decimals, and of digits read. The test
  * run tries some; a hundred million take some ten minutes.
  */
+#include "few.h"
 #include "number.h"
 #include "values.h"
 
@@ -15,7 +16,9 @@
 #define MOST_DECIMALS 14
 #define DIGITS_READ   40
 #define TEXT_SIZE     80
-#define ROW_LENGTH    3
+
+/* Two vectors of the widest, and some. */
+#define ROW_LENGTH 19
 
 static void fail(double value, const char *what, const char *text, const char *expected) {
     printf("%a (%.17g), %s: \"%s\", expected \"%s\"\n", value, value, what, text, expected);
@@ -110,6 +113,17 @@ static void check_rounded(double value, int digits) {
     expect(value, "%g", text, length, expected);
 }
 
+/* A row's numbers one by one, each but the last with `between` behind it. */
+static size_t write_singly(const double row[ROW_LENGTH], const char *between, int digits,
+                           char text[ROW_LENGTH * NUMBER_STEP]) {
+    size_t length = 0;
+    for (int i = 0; i < ROW_LENGTH; i++) {
+        length += (size_t)sprintf(text + length, "%s", i > 0 ? between : "");
+        length += number_write(row[i], digits, text + length);
+    }
+    return length;
+}
+
 /* Two texts of a row are what its numbers are one by one. */
 static void check_row(const double row[ROW_LENGTH], int digits) {
     static const char *const between[2] = {",", ", "};
@@ -118,16 +132,42 @@ static void check_row(const double row[ROW_LENGTH], int digits) {
     size_t lengths[2];
     number_write_rows(row, ROW_LENGTH, between, digits, (char *[]){texts[0], texts[1]}, lengths);
     for (int text = 0; text < 2; text++) {
-        size_t length = 0;
-        for (int i = 0; i < ROW_LENGTH; i++) {
-            length += (size_t)sprintf(expected + length, "%s", i > 0 ? between[text] : "");
-            length += number_write(row[i], digits, expected + length);
-        }
+        write_singly(row, between[text], digits, expected);
         texts[text][lengths[text]] = '\0';
         expect(row[0], "a row", texts[text], lengths[text], expected);
         size_t written = number_write_row(row, ROW_LENGTH, between[text], digits, alone);
         alone[written] = '\0';
         expect(row[0], "a row alone", alone, written, expected);
+    }
+}
+
+/* The same of every width of vectors that there is, and not only of the widest. */
+static void check_widths(const double row[ROW_LENGTH], int digits) {
+    char texts[2][ROW_LENGTH * NUMBER_STEP], expected[ROW_LENGTH * NUMBER_STEP];
+    static const char *const between[2] = {",", ", "};
+    for (FewWidth width = 0; width < FEW_WIDTHS; width++) {
+        FewWriter *write = few_writer(width);
+        FewTexts wide = {.to = {texts[0], texts[1]}, .gaps = {1, 2}, .gap = {',', ' '}};
+        if (write == NULL) {
+            continue;
+        }
+        write(row, ROW_LENGTH, digits, &wide);
+        for (int text = 0; text < 2; text++) {
+            size_t length = write_singly(row, between[text], digits, expected);
+            texts[text][length] = '\0'; /* where the last gap begins */
+            expect(row[0], "a row of vectors", texts[text],
+                   (size_t)(wide.to[text] - texts[text]) - wide.gaps[text], expected);
+        }
+    }
+}
+
+/* `row` holds values that came before: it is looked at when most of them are new. */
+static void check_rows(const double row[ROW_LENGTH], uint64_t draw) {
+    if (draw % ROW_LENGTH == 0) {
+        int digits = (int)(draw >> 8 & 0xFFFF);
+        check_row(row, 1 + digits % MOST_DIGITS);
+        check_row(row, digits % (FEW_DIGITS + 1));
+        check_widths(row, 1 + digits % FEW_DIGITS);
     }
 }
 
@@ -163,14 +203,12 @@ static void check_reading(double value, int digits, bool is_middle) {
     check_read(text);
 }
 
-/* `row` holds values that came before. */
 static void check(double value, double row[ROW_LENGTH], Values *values) {
     uint64_t draw = values_bits(values);
     check_shortest(value);
     check_rounded(value, 1 + (int)(draw % MOST_DIGITS));
     row[draw % ROW_LENGTH] = value;
-    check_row(row, 1 + (int)(draw >> 8 & 0xFFFF) % MOST_DIGITS);
-    check_row(row, (int)(draw >> 8 & 0xFFFF) % 8);
+    check_rows(row, draw);
     check_decimals(value, (int)(draw % (MOST_DECIMALS + 1)));
     check_reading(value, 1 + (int)(draw % DIGITS_READ), draw >> 63);
 }
