@@ -170,6 +170,9 @@ double attention_sum(const double *row, size_t m);
 /** True where m numbers are finite, or −∞ where they may be masked. */
 bool attention_row_is_finite(const double *row, size_t m, bool may_be_masked);
 
+/** most[j] = the larger one of row[j] and most[j], for m numbers, none of them NaN. */
+void attention_larger_row(const double *row, size_t m, double *most);
+
 /** −Σ p ln p in nats, with 0 ln 0 = 0, in the order of attention_sum. */
 double attention_entropy(const double *weights, size_t m);
 

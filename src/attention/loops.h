@@ -35,6 +35,9 @@ typedef struct Loops {
     /** The largest of count numbers, none of them NaN; −∞ of none. */
     double (*largest)(const double *row, size_t count);
 
+    /** most[j] = the larger one of row[j] and most[j], none of them NaN. */
+    void (*larger_row)(const double *row, size_t count, double *most);
+
     /**
      * out[j] = e^(row[j] − most), within 1 ulp, for row[j] ≤ most; −∞ gives 0. Returns their sum.
      * `out` may be `row`.

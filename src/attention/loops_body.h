@@ -121,6 +121,16 @@ static double largest(const double *row, size_t count) {
     return result;
 }
 
+static void larger_row(const double *row, size_t count, double *most) {
+    size_t whole = count - count % LANES;
+    for (size_t j = 0; j < whole; j += LANES) {
+        store(most + j, larger(load(row + j), load(most + j)));
+    }
+    for (size_t j = whole; j < count; j++) {
+        most[j] = row[j] > most[j] ? row[j] : most[j];
+    }
+}
+
 /* Added to a number below 2^51, it leaves the nearest integer in the lowest bits. */
 #define TO_INTEGER 0x1.8p52
 
@@ -284,4 +294,4 @@ static bool finite_numbers(const double *row, size_t count, bool may_be_masked) 
 }
 
 #define LOOPS_HERE                                                                                 \
-    { multiply, largest, exponentials, divide, entropy, finite_numbers }
+    { multiply, largest, larger_row, exponentials, divide, entropy, finite_numbers }

@@ -29,6 +29,10 @@ bool attention_softmax_row(const double *scaled, size_t m, double *weights) {
     return true;
 }
 
+void attention_larger_row(const double *row, size_t m, double *most) {
+    loops_best()->larger_row(row, m, most);
+}
+
 double attention_entropy(const double *weights, size_t m) {
     return loops_best()->entropy(weights, m);
 }

@@ -7,7 +7,7 @@ static bool refuse(Builder *builder, OptionName name, size_t number, size_t coun
 
 bool place_selection(Builder *builder) {
     const Options *options = &builder->request->options;
-    const TraceInput *input = &builder->request->input;
+    TraceInput *input = &builder->request->input;
     if (options->layer > input->layer_count) {
         return refuse(builder, OPTION_LAYER, options->layer, input->layer_count);
     }
@@ -18,5 +18,7 @@ bool place_selection(Builder *builder) {
         (Selection){.layer = (options->layer == 0 ? input->layer_count : options->layer) - 1,
                     .rule = options->head_rule,
                     .head = options->head_rule == HEAD_ONE ? options->head - 1 : 0};
+    input->pooled = builder->request->selection;
+    input->pooled_cells = TRACE_DRAWN_CELLS;
     return true;
 }

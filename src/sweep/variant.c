@@ -94,6 +94,7 @@ static bool cut_width(const SweepBase *base, size_t d_k, Variant *variant, Error
 
 bool variant_new(const SweepBase *base, double value, Variant *variant, Error *error) {
     *variant = (Variant){.input = *base->input, .selection = *base->selection};
+    variant->input.pooled_cells = 0; /* measured, not drawn */
     AttentionOptions *options = &variant->input.options;
     switch (base->kind) {
     case SWEEP_TEMPERATURE:

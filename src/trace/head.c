@@ -1,5 +1,6 @@
 #include "head.h"
 #include "both.h"
+#include "pooled.h"
 
 /* Products and sums from which a second thread pays: about 2 ms of them. */
 #define PAYS_A_THREAD 3e7
@@ -13,6 +14,7 @@ typedef struct Walk {
     size_t layer, number;
     TraceHead *head;      /* its output's rows are written */
     const Panels *values; /* absent without values */
+    Pooled *pooled;       /* NULL where the weights are not pooled */
     size_t first, end;    /* the rows */
     Matrix rows;          /* TRACE_BLOCK × m */
     RowReport report;
@@ -31,6 +33,9 @@ static void walk_rows(void *data) {
             panels_multiply(walk->rows.data, count, walk->values,
                             matrix_row(&walk->head->output, i));
         }
+        if (walk->done && walk->pooled != NULL) {
+            pooled_add(walk->trace, walk->layer, i, count, walk->rows.data, walk->pooled);
+        }
     }
 }
 
@@ -40,12 +45,18 @@ static bool pays_a_thread(const Walk *walk) {
     return (double)input->n * (double)input->m * (double)width > PAYS_A_THREAD;
 }
 
+/* Where the second half begins: no row of cells is of both. */
+static size_t middle(const Walk *walk) {
+    size_t half = walk->end / 2;
+    return walk->pooled == NULL ? half : half - half % walk->pooled->query_stride;
+}
+
 /* Two halves of the rows, each in a thread of its own where that pays. A row is made the same way
  * in either, and what was found is told in the order of the rows. */
 static bool walk_halves(const Walk *walk, RowReport *report, Error *error) {
     const TraceInput *input = walk->trace->input;
     Walk halves[2] = {*walk, *walk};
-    halves[0].end = halves[1].first = input->n / 2;
+    halves[0].end = halves[1].first = middle(walk);
     bool done = matrix_new(&halves[0].rows, TRACE_BLOCK, input->m, error) &&
                 matrix_new(&halves[1].rows, TRACE_BLOCK, input->m, error);
     if (done) {
@@ -62,8 +73,8 @@ static bool walk_halves(const Walk *walk, RowReport *report, Error *error) {
     return done;
 }
 
-bool head_run(const Trace *trace, size_t layer, size_t number, TraceHead *head, RowReport *report,
-              Error *error) {
+bool head_run(const Trace *trace, size_t layer, size_t number, TraceHead *head, Pooled *pooled,
+              RowReport *report, Error *error) {
     Panels values = {0};
     if (!matrix_is_absent(&head->v) &&
         (!matrix_new(&head->output, trace->input->n, head->v.cols, error) ||
@@ -75,6 +86,7 @@ bool head_run(const Trace *trace, size_t layer, size_t number, TraceHead *head, 
                  .number = number,
                  .head = head,
                  .values = &values,
+                 .pooled = pooled,
                  .end = trace->input->n};
     bool done = walk_halves(&walk, report, error);
     panels_free(&values);

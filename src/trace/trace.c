@@ -1,5 +1,6 @@
 #include "trace.h"
 #include "head.h"
+#include "pooled.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -131,8 +132,12 @@ static bool make_heads(Trace *trace, LayerWork *work, RowReport *report, Error *
                 cut_heads(work, layer->heads, error);
     for (size_t h = 0; done && h < options->heads; h++) {
         TraceHead *head = &layer->heads[h];
+        bool is_pooled = pooled_is_wanted(work->input, work->number, h);
         done = prepare_scoring(options, head, error) &&
-               head_run(trace, work->number, h, head, report, error);
+               (!is_pooled ||
+                pooled_new(work->input, work->input->pooled_cells, &trace->pooled, error)) &&
+               head_run(trace, work->number, h, head, is_pooled ? &trace->pooled : NULL, report,
+                        error);
     }
     return done;
 }
@@ -307,5 +312,6 @@ void trace_free(Trace *trace) {
     free(trace->layers);
     free_positions(&trace->input->x, &trace->x);
     matrix_free(&trace->shift);
+    pooled_free(&trace->pooled);
     free(trace);
 }

@@ -11,6 +11,13 @@
 #include "attention.h"
 #include "notes.h"
 
+/** One attention matrix out of many: a layer, and a head or their mean or maximum. */
+typedef struct Selection {
+    size_t layer; /* from 0 */
+    HeadRule rule;
+    size_t head; /* from 0, for HEAD_ONE */
+} Selection;
+
 /**
  * What attention starts from; everything is borrowed and must outlive the trace. Absent matrices
  * are {0}. Shapes agree (the request room checks them, with the places of a document):
@@ -29,7 +36,15 @@ typedef struct TraceInput {
     const double *attention;      /* given: [layers][heads][n][m]; or NULL */
     AttentionOptions options;
     Mask mask;
+    Selection pooled; /* a matrix that is likely to be drawn: where it is of one head and has … */
+    size_t pooled_cells; /* … more rows or columns, the trace has it pooled (pooled.h); 0: none */
 } TraceInput;
+
+/** A matrix whose neighbours share cells: see pooled.h. */
+typedef struct Pooled {
+    Matrix cells; /* owned; NaN where all are masked */
+    size_t query_stride, key_stride;
+} Pooled;
 
 /** One head: Q, K and V (rotated where positions are), and A·V. */
 typedef struct TraceHead {
@@ -45,15 +60,11 @@ typedef struct TraceLayer {
                     * the head's own where there is one head and nothing more */
 } TraceLayer;
 
+/** A figure shows a matrix of more rows or columns pooled into so many. */
+#define TRACE_DRAWN_CELLS 1024
+
 /** The three n × m matrices of a head. */
 typedef enum TraceKind { TRACE_SCORES, TRACE_SCALED, TRACE_ATTENTION } TraceKind;
-
-/** One attention matrix out of many: a layer, and a head or their mean or maximum. */
-typedef struct Selection {
-    size_t layer; /* from 0 */
-    HeadRule rule;
-    size_t head; /* from 0, for HEAD_ONE */
-} Selection;
 
 typedef struct Trace {
     const TraceInput *input; /* borrowed */
@@ -62,6 +73,7 @@ typedef struct Trace {
     TraceLayer *layers; /* input->layer_count of them */
     Matrix output;      /* borrowed view of the last layer's output; may be absent */
     Matrix shift;       /* output − x where the widths agree, else absent */
+    Pooled pooled;      /* input->pooled; may be absent */
 } Trace;
 
 /**

@@ -8,15 +8,15 @@ bool view_flow(const ViewInput *input, const FigureStyle *style, Canvas *canvas,
     const Subject *subject = input->subjects;
     Names names = {0};
     Pooled pooled = {0};
+    const Pooled *drawn;
     bool done =
-        names_gather(subject, &names, error) &&
-        pooled_attention(subject->trace, &subject->request->selection, VIEWS_CELLS, &pooled, error);
+        names_gather(subject, &names, error) && drawn_attention(subject, &pooled, &drawn, error);
     if (done) {
-        const FlowData data = {&names.queries, &names.keys, pooled.cells, pooled.query_stride,
-                               pooled.key_stride};
+        const FlowData data = {&names.queries, &names.keys, drawn->cells, drawn->query_stride,
+                               drawn->key_stride};
         done = figure_flow(&data, style, canvas, body, error);
     }
     names_release(&names);
-    matrix_free(&pooled.cells);
+    pooled_free(&pooled);
     return done;
 }

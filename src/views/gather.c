@@ -4,56 +4,7 @@
 
 #include <math.h>
 #include <stdio.h>
-
-/* How many neighbours share a cell. */
-static size_t stride_for(size_t count, size_t most) {
-    return (count + most - 1) / most;
-}
-
-/* NaN is what is masked. */
-static double larger(double a, double b) {
-    return isnan(a) || b > a ? b : a;
-}
-
-/* The larger of each two, none of the new ones masked: written so that it is done side by side. */
-static void raise_all(double *tops, const double *row, size_t count) {
-    for (size_t key = 0; key < count; key++) {
-        tops[key] = tops[key] > row[key] ? tops[key] : row[key];
-    }
-}
-
-/* Raises the largest weights of the keys, so far, to those of one more query. */
-static void raise_tops(const Trace *trace, size_t layer, size_t query, const double *row,
-                       double *tops) {
-    size_t open;
-    if (trace_open_keys(trace, query, &open)) {
-        raise_all(tops, row, open);
-        return;
-    }
-    for (size_t key = 0; key < trace->input->m; key++) {
-        if (!trace_is_masked(trace, layer, query, key)) {
-            tops[key] = larger(tops[key], row[key]);
-        }
-    }
-}
-
-static void mask_all(double *tops, size_t count) {
-    for (size_t key = 0; key < count; key++) {
-        tops[key] = NAN;
-    }
-}
-
-/* A row of cells from the largest weights of their keys. */
-static void pool_tops(const double *tops, size_t count, size_t stride, double *cells) {
-    for (size_t first = 0; first < count; first += stride) {
-        size_t end = count - first < stride ? count : first + stride;
-        double most = tops[first];
-        for (size_t key = first + 1; key < end; key++) {
-            most = larger(most, tops[key]);
-        }
-        cells[first / stride] = most;
-    }
-}
+#include <string.h>
 
 /* More threads would take more memory than time. */
 #define MOST_THREADS 4
@@ -65,7 +16,6 @@ static void pool_tops(const double *tops, size_t count, size_t stride, double *c
 typedef struct PoolRoom {
     size_t first, end;    /* the queries */
     Matrix rows, scratch; /* TRACE_BLOCK × m; scratch absent where one head is read */
-    Matrix tops;          /* 1 × m: the largest weights in a row of cells under way */
 } PoolRoom;
 
 /* Pooling under way. Every piece has whole rows of cells to itself. */
@@ -87,28 +37,15 @@ static bool fetch_rows(void *data, size_t slot) {
     return room->first < n;
 }
 
-static void pool_query(const Pooling *pooling, const PoolRoom *room, size_t query,
-                       const double *row) {
-    Pooled *pooled = pooling->pooled;
-    size_t stride = pooled->query_stride;
-    raise_tops(pooling->trace, pooling->selection->layer, query, row, room->tops.data);
-    if (query % stride == stride - 1 || query + 1 == room->end) {
-        pool_tops(room->tops.data, room->tops.cols, pooled->key_stride,
-                  matrix_row(&pooled->cells, query / stride));
-        mask_all(room->tops.data, room->tops.cols);
-    }
-}
-
 static void pool_rows_of(void *data, size_t slot) {
-    const Pooling *pooling = data;
-    const PoolRoom *room = &pooling->rooms[slot];
+    Pooling *pooling = data;
+    PoolRoom *room = &pooling->rooms[slot];
     for (size_t first = room->first; first < room->end; first += TRACE_BLOCK) {
         size_t left = room->end - first, count = left < TRACE_BLOCK ? left : TRACE_BLOCK;
         trace_selected_rows(pooling->trace, pooling->selection, first, count, room->rows.data,
                             room->scratch.data);
-        for (size_t i = 0; i < count; i++) {
-            pool_query(pooling, room, first + i, matrix_row(&room->rows, i));
-        }
+        pooled_add(pooling->trace, pooling->selection->layer, first, count, room->rows.data,
+                   pooling->pooled);
     }
 }
 
@@ -124,9 +61,7 @@ static bool make_rooms(Pooling *pooling, size_t count, Error *error) {
     for (size_t i = 0; done && i < count; i++) {
         PoolRoom *room = &pooling->rooms[i];
         done = matrix_new(&room->rows, TRACE_BLOCK, input->m, error) &&
-               matrix_new(&room->tops, 1, input->m, error) &&
                (!joins_heads || matrix_new(&room->scratch, TRACE_BLOCK, input->m, error));
-        mask_all(room->tops.data, room->tops.cols);
     }
     return done;
 }
@@ -146,25 +81,47 @@ static bool pool_all(Pooling *pooling, Error *error) {
     }
     for (size_t i = 0; i < threads; i++) {
         matrix_free(&pooling->rooms[i].rows);
-        matrix_free(&pooling->rooms[i].tops);
         matrix_free(&pooling->rooms[i].scratch);
     }
     return done;
 }
 
-bool pooled_attention(const Trace *trace, const Selection *selection, size_t most, Pooled *pooled,
+/* Made from rows of its own. */
+static bool pool_anew(const Trace *trace, const Selection *selection, size_t most, Pooled *pooled,
                       Error *error) {
-    size_t n = trace->input->n, m = trace->input->m;
-    size_t down = stride_for(n, most), across = stride_for(m, most);
-    *pooled = (Pooled){.query_stride = down, .key_stride = across};
-    if (!matrix_new(&pooled->cells, (n + down - 1) / down, (m + across - 1) / across, error)) {
+    if (!pooled_new(trace->input, most, pooled, error)) {
         return false;
     }
+    size_t down = pooled->query_stride;
     Pooling pooling = {.trace = trace,
                        .selection = selection,
                        .pooled = pooled,
                        .step = down * (1 + (TRACE_BLOCK - 1) / down)};
     return pool_all(&pooling, error);
+}
+
+static bool copy_pooled(const Pooled *from, Pooled *to, Error *error) {
+    *to = *from;
+    if (!matrix_new(&to->cells, from->cells.rows, from->cells.cols, error)) {
+        return false;
+    }
+    memcpy(to->cells.data, from->cells.data, to->cells.rows * to->cells.cols * sizeof(double));
+    return true;
+}
+
+bool pooled_attention(const Trace *trace, const Selection *selection, size_t most, Pooled *pooled,
+                      Error *error) {
+    const Pooled *made = trace_pooled(trace, selection, most);
+    return made != NULL ? copy_pooled(made, pooled, error)
+                        : pool_anew(trace, selection, most, pooled, error);
+}
+
+bool drawn_attention(const Subject *subject, Pooled *owned, const Pooled **drawn, Error *error) {
+    const Selection *selection = &subject->request->selection;
+    const Pooled *made = trace_pooled(subject->trace, selection, VIEWS_CELLS);
+    *owned = (Pooled){0};
+    *drawn = made != NULL ? made : owned;
+    return made != NULL || pool_anew(subject->trace, selection, VIEWS_CELLS, owned, error);
 }
 
 static void widen(const Trace *trace, size_t layer, size_t query, const double *row,

@@ -2,10 +2,11 @@
 #ifndef ATTNVIZ_GATHER_H
 #define ATTNVIZ_GATHER_H
 
+#include "pooled.h"
 #include "views.h"
 
 /** Above this many queries or keys, a matrix is pooled before it is drawn. */
-#define VIEWS_CELLS 1024
+#define VIEWS_CELLS TRACE_DRAWN_CELLS
 
 /** Names as they may stand in a picture: nothing in them breaks a line or turns it. */
 typedef struct Names {
@@ -25,15 +26,13 @@ bool name_columns(const Request *request, size_t count, Labels *names, Error *er
 /** A printable copy of labels, freed with labels_free. */
 bool labels_printable(const Labels *from, Labels *to, Error *error);
 
-/** An n × m matrix with NaN for masked cells, pooled by maximum where n or m is above a limit. */
-typedef struct Pooled {
-    Matrix cells; /* owned */
-    size_t query_stride, key_stride;
-} Pooled;
-
-/** The selected attention matrix, of at most `most` rows and columns. */
+/** The selected attention matrix, of at most `most` rows and columns. Freed with pooled_free. */
 bool pooled_attention(const Trace *trace, const Selection *selection, size_t most, Pooled *pooled,
                       Error *error);
+
+/** The attention matrix of the subject's selection, of at most VIEWS_CELLS rows and columns:
+ * borrowed where the trace has it, else made in `owned`, which is freed with pooled_free. */
+bool drawn_attention(const Subject *subject, Pooled *owned, const Pooled **drawn, Error *error);
 
 /** "after  X + concat(A·V)·W_O": how the output came about; of a stack, which layer's it is. */
 void write_output_caption(const Subject *subject, char *caption, size_t size);

@@ -10,16 +10,16 @@
 typedef struct Parts {
     MatrixData data; /* points into the rest */
     Names names;
-    Pooled pooled;
+    Pooled pooled; /* where the trace has none */
     char caption[64], remark[96];
     Matrix kept[3]; /* input, output and shift, where only some dimensions are kept */
 } Parts;
 
 static bool gather(const Subject *subject, Parts *parts, Error *error) {
     const Trace *trace = subject->trace;
+    const Pooled *drawn;
     if (!names_gather(subject, &parts->names, error) ||
-        !pooled_attention(trace, &subject->request->selection, VIEWS_CELLS, &parts->pooled,
-                          error)) {
+        !drawn_attention(subject, &parts->pooled, &drawn, error)) {
         return false;
     }
     write_output_caption(subject, parts->caption, sizeof parts->caption);
@@ -28,9 +28,9 @@ static bool gather(const Subject *subject, Parts *parts, Error *error) {
                                .dimensions = &parts->names.dimensions,
                                .output_dimensions = &parts->names.output_dimensions,
                                .output_caption = parts->caption,
-                               .attention = parts->pooled.cells,
-                               .query_stride = parts->pooled.query_stride,
-                               .key_stride = parts->pooled.key_stride,
+                               .attention = drawn->cells,
+                               .query_stride = drawn->query_stride,
+                               .key_stride = drawn->key_stride,
                                .input = trace->x,
                                .output = trace->output,
                                .shift = trace->shift};
@@ -69,7 +69,7 @@ static bool keep_dimensions(Parts *parts, const char *list, Error *error) {
 
 static void release(Parts *parts) {
     names_release(&parts->names);
-    matrix_free(&parts->pooled.cells);
+    pooled_free(&parts->pooled);
     for (size_t i = 0; i < sizeof parts->kept / sizeof *parts->kept; i++) {
         matrix_free(&parts->kept[i]);
     }

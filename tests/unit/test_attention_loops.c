@@ -62,13 +62,18 @@ static void same_products(const Loops *first, const Loops *other) {
 }
 
 static void same_row(const Loops *first, const Loops *other, size_t count) {
-    double row[LONGEST], a[LONGEST], b[LONGEST];
+    double row[LONGEST] = {0}, a[LONGEST], b[LONGEST];
     fill(row, count, -800, 0);
     for (size_t j = 0; j < count; j += 5) {
         row[j] = j % 2 == 0 ? -INFINITY : -700 - (double)j;
     }
     double most = first->largest(row, count);
     assert_true(other->largest(row, count) == most);
+    fill(a, count, -900, 0);
+    memcpy(b, a, count * sizeof *a);
+    first->larger_row(row, count, a);
+    other->larger_row(row, count, b);
+    assert_memory_equal(a, b, count * sizeof *a);
     double sum = first->exponentials(row, count, fmax(most, -100), a);
     assert_true(other->exponentials(row, count, fmax(most, -100), b) == sum);
     assert_memory_equal(a, b, count * sizeof *a);
@@ -213,6 +218,24 @@ static void right_finite(const Loops *first, const Loops *other) {
     }
 }
 
+static void right_larger_row(const Loops *first, const Loops *other) {
+    (void)first;
+    double row[LONGEST], before[LONGEST], most[LONGEST];
+    fill(row, LONGEST, -3, 3);
+    fill(before, LONGEST - 1, -3, 3);
+    before[LONGEST - 1] = -INFINITY;
+    memcpy(most, before, sizeof most);
+    other->larger_row(row, LONGEST, most);
+    for (size_t j = 0; j < LONGEST; j++) {
+        assert_true(most[j] == fmax(row[j], before[j]));
+    }
+}
+
+static void the_larger_of_two_rows_is_kept(void **state) {
+    (void)state;
+    for_each_width(right_larger_row);
+}
+
 static void what_is_not_finite_is_seen(void **state) {
     (void)state;
     for_each_width(right_finite);
@@ -267,6 +290,7 @@ int main(void) {
         cmocka_unit_test(products_are_summed_in_order),
         cmocka_unit_test(exponentials_are_within_an_ulp),
         cmocka_unit_test(logarithms_are_right),
+        cmocka_unit_test(the_larger_of_two_rows_is_kept),
         cmocka_unit_test(what_is_not_finite_is_seen),
         cmocka_unit_test(panels_of_every_shape),
     };

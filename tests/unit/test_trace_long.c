@@ -1,5 +1,6 @@
 /* A document that is long enough for blocks of rows and for two threads: it must give what single
  * rows, one after another, give. */
+#include "pooled.h"
 #include "reader.h"
 
 #include <setjmp.h>
@@ -159,12 +160,97 @@ static void blind_rows_are_counted_in_both_halves(void **state) {
     long_free(&document);
 }
 
+/* Cell by cell, from rows that are made one by one. */
+static void pool_plainly(const Trace *trace, size_t head, size_t stride, double *cells) {
+    size_t width = (N + stride - 1) / stride;
+    for (size_t i = 0; i < width * width; i++) {
+        cells[i] = NAN;
+    }
+    for (size_t i = 0; i < N; i++) {
+        double row[N];
+        trace_rows(trace, 0, head, TRACE_ATTENTION, i, 1, row);
+        for (size_t j = 0; j < N; j++) {
+            double *cell = &cells[i / stride * width + j / stride];
+            if (!trace_is_masked(trace, 0, i, j)) {
+                *cell = fmax(*cell, row[j]); /* of a NaN and a number, the number */
+            }
+        }
+    }
+}
+
+static void check_pooled(Long *document, const Selection *selection, size_t most) {
+    document->input.pooled = *selection;
+    document->input.pooled_cells = most;
+    Trace *trace = long_trace(document);
+    const Pooled *pooled = trace_pooled(trace, selection, most);
+    size_t stride = (N + most - 1) / most, width = (N + stride - 1) / stride;
+    assert_non_null(pooled);
+    assert_true(pooled->query_stride == stride && pooled->key_stride == stride);
+    assert_true(pooled->cells.rows == width && pooled->cells.cols == width);
+    double *cells = malloc(width * width * sizeof *cells);
+    assert_non_null(cells);
+    pool_plainly(trace, selection->head, stride, cells);
+    for (size_t i = 0; i < width * width; i++) {
+        double got = pooled->cells.data[i];
+        assert_true(got == cells[i] || (isnan(got) && isnan(cells[i])));
+    }
+    free(cells);
+    trace_free(trace);
+}
+
+/* Strides that divide a block of rows, and that do not; the middle row is in the midst of one. */
+static void weights_are_pooled_while_they_are_checked(void **state) {
+    (void)state;
+    Long document = long_document(2);
+    const Selection second = {.rule = HEAD_ONE, .head = 1};
+    double *added = calloc((size_t)N * N, sizeof *added);
+    assert_non_null(added);
+    for (size_t i = 0; i < (size_t)N * N; i += 3) {
+        added[i] = i / N / 30 % 2 == 0 ? -INFINITY : -1;
+    }
+    for (size_t most = 20; most < N; most += 85) {
+        document.input.mask = (Mask){0};
+        check_pooled(&document, &second, most);
+        document.input.mask.rule.causal = true;
+        check_pooled(&document, &second, most);
+        document.input.mask = (Mask){.added = added};
+        check_pooled(&document, &second, most);
+    }
+    free(added);
+    long_free(&document);
+}
+
+static void check_not_pooled(Long *document, const Selection *selection, size_t most) {
+    document->input.pooled = *selection;
+    document->input.pooled_cells = most;
+    Trace *trace = long_trace(document);
+    assert_null(trace_pooled(trace, selection, most));
+    trace_free(trace);
+}
+
+static void what_is_small_or_of_several_heads_is_not_pooled(void **state) {
+    (void)state;
+    Long document = long_document(2);
+    check_not_pooled(&document, &(Selection){.rule = HEAD_ONE}, 0);
+    check_not_pooled(&document, &(Selection){.rule = HEAD_ONE}, N);
+    check_not_pooled(&document, &(Selection){.rule = HEAD_MEAN}, 100);
+    document.input.pooled = (Selection){.rule = HEAD_ONE, .head = 1};
+    document.input.pooled_cells = 100;
+    Trace *trace = long_trace(&document);
+    assert_null(trace_pooled(trace, &(Selection){.rule = HEAD_ONE}, 100));
+    assert_null(trace_pooled(trace, &document.input.pooled, 50));
+    trace_free(trace);
+    long_free(&document);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(outputs_are_sums_in_the_order_of_the_keys),
         cmocka_unit_test(a_reader_reads_the_same_rows),
         cmocka_unit_test(the_first_row_that_overflows_is_named),
         cmocka_unit_test(blind_rows_are_counted_in_both_halves),
+        cmocka_unit_test(weights_are_pooled_while_they_are_checked),
+        cmocka_unit_test(what_is_small_or_of_several_heads_is_not_pooled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
