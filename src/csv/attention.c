@@ -75,11 +75,8 @@ static bool write_rows(const Trace *trace, const Selection *selection, const Csv
                        Sink *sink, Error *error) {
     Labels heads;
     RowTable rows = {sink, &heads};
-    const RowText walk = {.trace = trace,
-                          .selection = selection,
-                          .digits = style->digits,
-                          .between = ",",
-                          .table = &rows};
+    const RowText walk = {
+        .trace = trace, .selection = selection, .digits = style->digits, .table = &rows};
     bool fine =
         csv_attention_heads(trace, style, sink, &heads, error) && rowtext_walk(&walk, error);
     labels_free(&heads);

@@ -113,18 +113,31 @@ static size_t count_unmasked(const double *row, size_t count) {
     return unmasked;
 }
 
-const char *emit_comma(const Emitter *emitter) {
+static const char *comma_of(const Emitter *emitter) {
     return emitter->layout == JSON_PRETTY ? ", " : ",";
 }
 
-void emit_row_text(Emitter *emitter, const char *text, size_t length) {
-    emit_open(emitter, '[', false);
+/* As begin_item and emit_open write it. */
+EmitFrame emit_frame(const Emitter *emitter) {
+    EmitFrame frame = {.between = comma_of(emitter), .last = "]"};
+    int spaces = 2 * (int)emitter->depth;
+    if (emitter->level[emitter->depth].is_block) {
+        snprintf(frame.first, EMIT_FRAME, "\n%*s[", spaces, "");
+        snprintf(frame.next, EMIT_FRAME, ",\n%*s[", spaces, "");
+    } else {
+        snprintf(frame.first, EMIT_FRAME, "[");
+        snprintf(frame.next, EMIT_FRAME, "%s[", frame.between);
+    }
+    return frame;
+}
+
+void emit_rows_text(Emitter *emitter, const char *text, size_t length) {
+    emitter->level[emitter->depth].has_items = true;
     sink_bytes(emitter->sink, text, length);
-    emit_close(emitter, ']');
 }
 
 void emit_row(Emitter *emitter, const double *row, size_t count) {
-    const char *comma = emit_comma(emitter);
+    const char *comma = comma_of(emitter);
     emit_open(emitter, '[', false);
     for (size_t i = 0; i < count;) {
         if (i > 0) {

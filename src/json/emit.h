@@ -13,6 +13,9 @@
 /** Documents nest this deep at most. */
 #define EMIT_DEPTH 16
 
+/** Room for a comma, a line's end, the indentation and a bracket. */
+#define EMIT_FRAME (2 * EMIT_DEPTH + 4)
+
 typedef struct Emitter {
     Sink *sink;
     JsonLayout layout;
@@ -37,11 +40,18 @@ void emit_number(Emitter *emitter, double value);
 /** An inline array of numbers. */
 void emit_row(Emitter *emitter, const double *row, size_t count);
 
-/** An inline array whose numbers are text already, with emit_comma between them. */
-void emit_row_text(Emitter *emitter, const char *text, size_t length);
+/** What stands around and between the numbers of inline arrays that are the items of the container
+ * that is open: before the first of them, before any other, between two numbers, behind the last.
+ */
+typedef struct EmitFrame {
+    char first[EMIT_FRAME], next[EMIT_FRAME];
+    const char *between, *last;
+} EmitFrame;
 
-/** What stands between the numbers of an inline array. */
-const char *emit_comma(const Emitter *emitter);
+EmitFrame emit_frame(const Emitter *emitter);
+
+/** One or more inline arrays that are text already, framed so. */
+void emit_rows_text(Emitter *emitter, const char *text, size_t length);
 
 /** A block array of rows. */
 void emit_matrix(Emitter *emitter, const Matrix *matrix);

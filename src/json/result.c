@@ -2,6 +2,7 @@
 #include "reader.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static void emit_present(Emitter *emitter, const char *key, const Matrix *matrix) {
     if (!matrix_is_absent(matrix)) {
@@ -30,10 +31,10 @@ typedef struct Rows {
     double *entropy;
 } Rows;
 
-static void take_row(void *data, const TextRow *row) {
+static void take_rows(void *data, const TextRows *text) {
     Rows *rows = data;
-    emit_row_text(rows->emitter, row->text, row->length);
-    rows->entropy[row->query] = row->entropy;
+    emit_rows_text(rows->emitter, text->text, text->length);
+    memcpy(rows->entropy + text->first, text->entropy, text->count * sizeof *rows->entropy);
 }
 
 /* The selected matrix, row by row, and the entropy of each row. */
@@ -46,12 +47,13 @@ static bool emit_attention(Emitter *emitter, const JsonPart *part, Error *error)
     emit_key(emitter, "attention");
     emit_open(emitter, '[', true);
     Rows rows = {emitter, entropy.data};
+    EmitFrame frame = emit_frame(emitter);
     const RowText walk = {.trace = part->trace,
                           .selection = &part->request->selection,
                           .digits = emitter->digits,
-                          .between = emit_comma(emitter),
+                          .frame = {frame.first, frame.next, frame.between, frame.last},
                           .table = part->table,
-                          .take = take_row,
+                          .take = take_rows,
                           .data = &rows,
                           .sink = emitter->sink};
     bool done = rowtext_walk(&walk, error);

@@ -6,6 +6,7 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* More numbers at a time, and the text of a block leaves the cache before it is handed over. */
 #define BLOCK_NUMBERS ((size_t)1 << 18)
@@ -16,6 +17,10 @@
 /* Each thread takes some megabytes for a long document. */
 #define MOST_THREADS 4
 
+/* Room for a frame's three parts around a row, or for what follows a head, and for what
+ * number_write_row touches. */
+#define FRAME_SIZE ((size_t)256)
+
 /* The text as `take` wants it, and as the table does. */
 #define TEXTS 2
 
@@ -23,8 +28,8 @@
 typedef struct Block {
     size_t first, count;
     Matrix rows, scratch; /* scratch absent where one head is read */
-    char *texts[TEXTS];   /* row i at i · row_size */
-    size_t lengths[TRACE_BLOCK][TEXTS];
+    char *texts[TEXTS];   /* NULL where it is not wanted */
+    size_t lengths[TEXTS];
     double entropy[TRACE_BLOCK];
 } Block;
 
@@ -33,7 +38,7 @@ typedef struct Walk {
     const RowText *given;
     size_t next;       /* the first row that is in no block yet */
     size_t block_rows; /* 1 … TRACE_BLOCK */
-    size_t row_size;   /* room for a row's text */
+    size_t room;       /* bytes of a block's text */
     size_t blocks;
     Block block[MOST_THREADS + 1];
 } Walk;
@@ -53,24 +58,52 @@ static bool fetch(void *data, size_t slot) {
     return block->count > 0;
 }
 
-static void write_row(const Walk *walk, Block *block, size_t i) {
-    const RowText *given = walk->given;
-    const double *row = matrix_row(&block->rows, i);
-    size_t m = given->trace->input->m;
-    const char *const between[TEXTS] = {given->between, ","};
-    char *texts[TEXTS];
-    for (size_t text = 0; text < TEXTS; text++) {
-        texts[text] = block->texts[text] == NULL ? NULL : block->texts[text] + i * walk->row_size;
+static char *put(char *to, const char *text) {
+    return (char *)memcpy(to, text, strlen(text)) + strlen(text);
+}
+
+/* What comes before a row's numbers in each text. */
+static void open_row(const RowText *given, size_t query, char *ends[TEXTS]) {
+    if (ends[0] != NULL) {
+        ends[0] = put(ends[0], query == 0 ? given->frame.first : given->frame.next);
     }
-    if (texts[0] != NULL && texts[1] != NULL) {
-        number_write_rows(row, m, between, given->digits, texts, block->lengths[i]);
-        return;
+    if (ends[1] != NULL) {
+        ends[1] = put(ends[1], given->table->heads->text[query]);
+        ends[1] = put(ends[1], given->trace->input->m > 0 ? "," : "");
+    }
+}
+
+static void write_numbers(const RowText *given, const double *row, char *ends[TEXTS]) {
+    size_t m = given->trace->input->m, lengths[TEXTS] = {0};
+    const char *const between[TEXTS] = {given->frame.between, ","};
+    if (ends[0] != NULL && ends[1] != NULL) {
+        number_write_rows(row, m, between, given->digits, ends, lengths);
     }
     for (size_t text = 0; text < TEXTS; text++) {
-        if (texts[text] != NULL) {
-            block->lengths[i][text] =
-                number_write_row(row, m, between[text], given->digits, texts[text]);
+        bool is_alone = ends[text] != NULL && ends[1 - text] == NULL;
+        if (is_alone) {
+            lengths[text] = number_write_row(row, m, between[text], given->digits, ends[text]);
         }
+        ends[text] = ends[text] == NULL ? NULL : ends[text] + lengths[text];
+    }
+}
+
+static void write_row(const RowText *given, Block *block, size_t i, char *ends[TEXTS]) {
+    const char *const last[TEXTS] = {given->frame.last, "\n"};
+    open_row(given, block->first + i, ends);
+    write_numbers(given, matrix_row(&block->rows, i), ends);
+    for (size_t text = 0; text < TEXTS; text++) {
+        ends[text] = ends[text] == NULL ? NULL : put(ends[text], last[text]);
+    }
+}
+
+static void write_block(const RowText *given, Block *block) {
+    char *ends[TEXTS] = {block->texts[0], block->texts[1]};
+    for (size_t i = 0; i < block->count; i++) {
+        write_row(given, block, i, ends);
+    }
+    for (size_t text = 0; text < TEXTS; text++) {
+        block->lengths[text] = ends[text] == NULL ? 0 : (size_t)(ends[text] - block->texts[text]);
     }
 }
 
@@ -80,37 +113,23 @@ static void work(void *data, size_t slot) {
     Block *block = &((Walk *)data)->block[slot];
     trace_selected_rows(given->trace, given->selection, block->first, block->count,
                         block->rows.data, block->scratch.data);
-    for (size_t i = 0; i < block->count; i++) {
-        write_row(walk, block, i);
-        if (given->take != NULL) {
-            block->entropy[i] =
-                attention_entropy(matrix_row(&block->rows, i), given->trace->input->m);
-        }
+    write_block(given, block);
+    for (size_t i = 0; given->take != NULL && i < block->count; i++) {
+        block->entropy[i] = attention_entropy(matrix_row(&block->rows, i), given->trace->input->m);
     }
-}
-
-static void write_line(const RowTable *table, size_t query, const char *text, size_t length) {
-    sink_text(table->sink, table->heads->text[query]);
-    if (length > 0) {
-        sink_char(table->sink, ',');
-    }
-    sink_bytes(table->sink, text, length);
-    sink_char(table->sink, '\n');
 }
 
 static bool hand_over(void *data, size_t slot) {
     const Walk *walk = data;
     const RowText *given = walk->given;
     const Block *block = &walk->block[slot];
-    for (size_t i = 0; i < block->count; i++) {
-        size_t query = block->first + i, at = i * walk->row_size;
-        if (given->take != NULL) {
-            TextRow row = {query, block->texts[0] + at, block->lengths[i][0], block->entropy[i]};
-            given->take(given->data, &row);
-        }
-        if (given->table != NULL) {
-            write_line(given->table, query, block->texts[1] + at, block->lengths[i][1]);
-        }
+    if (given->take != NULL) {
+        const TextRows rows = {block->first, block->count, block->texts[0], block->lengths[0],
+                               block->entropy};
+        given->take(given->data, &rows);
+    }
+    if (given->table != NULL) {
+        sink_bytes(given->table->sink, block->texts[1], block->lengths[1]);
     }
     return !all_have_failed(given);
 }
@@ -124,7 +143,7 @@ static bool block_new(const Walk *walk, Block *block, Error *error) {
                 (!joins_heads || matrix_new(&block->scratch, walk->block_rows, input->m, error));
     for (size_t text = 0; done && text < TEXTS; text++) {
         if (wanted[text]) {
-            block->texts[text] = malloc(walk->block_rows * walk->row_size);
+            block->texts[text] = malloc(walk->room);
             done = block->texts[text] != NULL || error_no_memory(error, "rows");
         }
     }
@@ -137,6 +156,20 @@ static void block_free(Block *block) {
     for (size_t text = 0; text < TEXTS; text++) {
         free(block->texts[text]);
     }
+}
+
+/* Room for a block's text: numbers with their frames, and whichever heads of the table. SIZE_MAX
+ * where it is more than fits. */
+static size_t room_of(const RowText *given, size_t rows) {
+    size_t m = given->trace->input->m, heads = 0;
+    if (m > SIZE_MAX / TRACE_BLOCK / NUMBER_STEP / 2 - FRAME_SIZE) {
+        return SIZE_MAX;
+    }
+    for (size_t i = 0; given->table != NULL && i < given->trace->input->n; i++) {
+        heads += strlen(given->table->heads->text[i]); /* all of them are in memory */
+    }
+    size_t size = rows * (m * NUMBER_STEP + FRAME_SIZE);
+    return heads < SIZE_MAX - size ? size + heads : SIZE_MAX;
 }
 
 static size_t threads_for(const TraceInput *input) {
@@ -152,15 +185,12 @@ static size_t rows_of_a_block(const TraceInput *input) {
 
 bool rowtext_walk(const RowText *given, Error *error) {
     const TraceInput *input = given->trace->input;
-    if (input->m > SIZE_MAX / TRACE_BLOCK / NUMBER_STEP - 1) {
-        return error_no_memory(error, "rows");
-    }
-    size_t threads = threads_for(input);
+    size_t threads = threads_for(input), rows = rows_of_a_block(input);
     Walk walk = {.given = given,
-                 .block_rows = rows_of_a_block(input),
-                 .row_size = (input->m + 1) * NUMBER_STEP,
+                 .block_rows = rows,
+                 .room = room_of(given, rows),
                  .blocks = threads > 1 ? threads + 1 : 1};
-    bool done = true;
+    bool done = walk.room < SIZE_MAX || error_no_memory(error, "rows");
     for (size_t i = 0; done && i < walk.blocks; i++) {
         done = block_new(&walk, &walk.block[i], error);
     }
