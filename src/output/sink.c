@@ -9,6 +9,10 @@
 /* A staged file goes to the disk in such pieces while later ones are made. */
 #define SYNC_SIZE ((off_t)8 << 20)
 
+/* So many bytes are written from where they are: copying them first takes as long as one more
+ * system call. A buffer of another sink comes nearly full. */
+#define WORTH_A_WRITE (BUFFER_SIZE / 2)
+
 static void start_sync(Sink *sink, off_t least) {
     off_t length = sink->written - sink->syncing;
     if (sink->staged != NULL && sink->failure == 0 && length >= least) {
@@ -73,7 +77,7 @@ static bool make_room(Sink *sink, size_t length) {
 }
 
 void sink_bytes(Sink *sink, const void *bytes, size_t length) {
-    if (length >= BUFFER_SIZE && !sink->is_spool) {
+    if (length >= WORTH_A_WRITE && !sink->is_spool) {
         sink_flush(sink);
         write_all(sink, bytes, length);
         return;
