@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* A staged file goes to the disk in such pieces while later ones are made. */
-#define SYNC_SIZE ((off_t)8 << 20)
+#define SYNC_SIZE ((off_t)1 << 20)
 
 /* So many bytes are written from where they are: copying them first takes as long as one more
  * system call. A buffer of another sink comes nearly full. */
