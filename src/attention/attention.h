@@ -73,7 +73,8 @@ typedef struct Panels {
     size_t rows, cols;
     size_t row_step, panel_step; /* doubles from one to the next */
     const double *data;
-    double *owned; /* NULL where the matrix could be used as it lies */
+    double *owned;      /* NULL where the matrix could be used as it lies */
+    bool is_transposed; /* data holds Bᵀ, row by row */
 } Panels;
 
 /** Lays out B, or borrows it where it is large and its columns are whole panels. Fails when memory
@@ -82,6 +83,10 @@ bool panels_new(Panels *panels, const Matrix *b, Error *error);
 
 /** Lays out Bᵀ. Fails when memory runs out. */
 bool panels_new_transposed(Panels *panels, const Matrix *b, Error *error);
+
+/** Borrows B to multiply by Bᵀ: each panel is laid out whenever it is multiplied by, which takes up
+ * to half as long again as with panels_new_transposed, and no memory. */
+void panels_borrow_transposed(Panels *panels, const Matrix *b);
 
 void panels_free(Panels *panels);
 

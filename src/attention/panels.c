@@ -37,7 +37,11 @@ static size_t panel_width(const Panels *panels, size_t panel) {
 
 bool panels_new(Panels *panels, const Matrix *b, Error *error) {
     if (b->cols % PANEL == 0 && b->rows * b->cols >= TOO_LARGE_TO_COPY) {
-        *panels = (Panels){b->rows, b->cols, b->cols, PANEL, b->data, NULL};
+        *panels = (Panels){.rows = b->rows,
+                           .cols = b->cols,
+                           .row_step = b->cols,
+                           .panel_step = PANEL,
+                           .data = b->data};
         return true;
     }
     if (!allocate(panels, b->rows, b->cols, error)) {
@@ -54,21 +58,34 @@ bool panels_new(Panels *panels, const Matrix *b, Error *error) {
     return true;
 }
 
+/* The first `depth` numbers of `width` rows become columns of a panel. */
+static void turn(const double *rows, size_t width, size_t stride, size_t depth, double *panel) {
+    for (size_t lane = 0; lane < PANEL; lane++) {
+        const double *from = lane < width ? rows + lane * stride : NULL;
+        for (size_t row = 0; row < depth; row++) {
+            panel[row * PANEL + lane] = from != NULL ? from[row] : 0;
+        }
+    }
+}
+
 bool panels_new_transposed(Panels *panels, const Matrix *b, Error *error) {
     if (!allocate(panels, b->cols, b->rows, error)) {
         return false;
     }
     for (size_t panel = 0; panel < panel_count(b->rows); panel++) {
-        size_t width = panel_width(panels, panel);
-        double *to = panels->owned + panel * panels->panel_step;
-        for (size_t lane = 0; lane < PANEL; lane++) {
-            const double *from = lane < width ? matrix_row(b, panel * PANEL + lane) : NULL;
-            for (size_t row = 0; row < b->cols; row++) {
-                to[row * PANEL + lane] = from != NULL ? from[row] : 0;
-            }
-        }
+        turn(matrix_row(b, panel * PANEL), panel_width(panels, panel), b->cols, b->cols,
+             panels->owned + panel * panels->panel_step);
     }
     return true;
+}
+
+void panels_borrow_transposed(Panels *panels, const Matrix *b) {
+    *panels = (Panels){.rows = b->cols,
+                       .cols = b->rows,
+                       .row_step = PANEL,
+                       .panel_step = PANEL * b->cols,
+                       .data = b->data,
+                       .is_transposed = true};
 }
 
 void panels_free(Panels *panels) {
@@ -86,8 +103,22 @@ typedef struct Slab {
     size_t rows, from, depth;
 } Slab;
 
+/* Of a borrowed transpose: its panel's rows are made here. */
+static void multiply_turned(const Loops *loops, const Slab *slab, const Panels *b, size_t panel,
+                            double *out, size_t out_stride) {
+    _Alignas(ALIGNMENT) double rows[DEPTH * PANEL];
+    turn(b->data + panel * b->panel_step + slab->from, panel_width(b, panel), b->rows, slab->depth,
+         rows);
+    loops->multiply(slab->a + slab->from, b->rows, slab->rows, rows, PANEL, slab->depth, out,
+                    out_stride, slab->from == 0);
+}
+
 static void multiply_panel(const Loops *loops, const Slab *slab, const Panels *b, size_t panel,
                            double *out, size_t out_stride) {
+    if (b->is_transposed) {
+        multiply_turned(loops, slab, b, panel, out, out_stride);
+        return;
+    }
     loops->multiply(slab->a + slab->from, b->rows, slab->rows,
                     b->data + panel * b->panel_step + slab->from * b->row_step, b->row_step,
                     slab->depth, out, out_stride, slab->from == 0);

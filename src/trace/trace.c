@@ -124,6 +124,17 @@ static bool prepare_scoring(const AttentionOptions *options, TraceHead *head, Er
     return panels_new_transposed(&head->keys, &head->feature_k, error);
 }
 
+/* Keys of so many numbers, 16 MiB, are not held twice once every row has been made. */
+#define TOO_MANY_TO_HOLD_TWICE ((size_t)1 << 21)
+
+static void release_keys(TraceHead *head) {
+    const Matrix *k = matrix_is_absent(&head->feature_k) ? &head->k : &head->feature_k;
+    if (!matrix_is_absent(k) && k->rows * k->cols >= TOO_MANY_TO_HOLD_TWICE) {
+        panels_free(&head->keys);
+        panels_borrow_transposed(&head->keys, k);
+    }
+}
+
 static bool make_heads(Trace *trace, LayerWork *work, RowReport *report, Error *error) {
     const AttentionOptions *options = &work->input->options;
     TraceLayer *layer = &trace->layers[work->number];
@@ -138,6 +149,7 @@ static bool make_heads(Trace *trace, LayerWork *work, RowReport *report, Error *
                 pooled_new(work->input, work->input->pooled_cells, &trace->pooled, error)) &&
                head_run(trace, work->number, h, head, is_pooled ? &trace->pooled : NULL, report,
                         error);
+        release_keys(head);
     }
     return done;
 }

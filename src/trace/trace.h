@@ -50,8 +50,9 @@ typedef struct Pooled {
 typedef struct TraceHead {
     Matrix q, k, v; /* n × d_k, m × d_k, m × d_v; q and k absent where scores were given */
     Matrix feature_q, feature_k; /* φ(Q) and φ(K) of the linear kernel; else absent */
-    Panels keys;                 /* d_k × m: Kᵀ or φ(K)ᵀ, for scoring; absent where k is */
-    Matrix output;               /* n × d_v; absent without values */
+    Panels keys;   /* d_k × m: Kᵀ or φ(K)ᵀ, for scoring; absent where k is; of many
+                    * keys, borrowed from them */
+    Matrix output; /* n × d_v; absent without values */
 } TraceHead;
 
 typedef struct TraceLayer {

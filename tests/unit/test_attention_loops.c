@@ -244,7 +244,7 @@ static void what_is_not_finite_is_seen(void **state) {
 /* A product of matrices of every shape, as panels and by the plainest loop. */
 static void check_shape(size_t rows, size_t depth, size_t cols) {
     Matrix a, b, turned, out;
-    Panels panels, again;
+    Panels panels, again, borrowed;
     Error error = {0};
     assert_true(matrix_new(&a, rows, depth, &error) && matrix_new(&b, depth, cols, &error) &&
                 matrix_new(&turned, cols, depth, &error) && matrix_new(&out, rows, cols, &error));
@@ -254,8 +254,10 @@ static void check_shape(size_t rows, size_t depth, size_t cols) {
         matrix_row(&turned, i % cols)[i / cols] = b.data[i];
     }
     assert_true(panels_new(&panels, &b, &error) && panels_new_transposed(&again, &turned, &error));
-    for (int turn = 0; turn < 2; turn++) {
-        panels_multiply(a.data, rows, turn == 0 ? &panels : &again, out.data);
+    panels_borrow_transposed(&borrowed, &turned);
+    const Panels *const all[] = {&panels, &again, &borrowed};
+    for (int turn = 0; turn < 3; turn++) {
+        panels_multiply(a.data, rows, all[turn], out.data);
         for (size_t cell = 0; cell < rows * cols; cell++) {
             double sum = 0;
             for (size_t c = 0; c < depth; c++) {
@@ -266,6 +268,7 @@ static void check_shape(size_t rows, size_t depth, size_t cols) {
     }
     panels_free(&panels);
     panels_free(&again);
+    panels_free(&borrowed);
     matrix_free(&a);
     matrix_free(&b);
     matrix_free(&turned);

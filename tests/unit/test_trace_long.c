@@ -220,6 +220,41 @@ static void weights_are_pooled_while_they_are_checked(void **state) {
     long_free(&document);
 }
 
+/* So many keys that they are not held twice. */
+static void rows_of_many_keys_are_the_same(void **state) {
+    (void)state;
+    const size_t n = 3, m = (size_t)1 << 15;
+    Error error = {0};
+    Matrix context = {0}, rows = {0};
+    Long document = long_document(1);
+    Labels keys;
+    assert_true(labels_number(&keys, m, &error) && matrix_new(&context, m, D, &error) &&
+                matrix_new(&rows, n, m, &error));
+    for (size_t i = 0; i < m * D; i++) {
+        context.data[i] = cos(0.37 * (double)i);
+    }
+    document.input.n = document.input.x.rows = document.labels.count = n;
+    document.input.m = m;
+    document.input.context = context;
+    document.input.queries = &document.labels;
+    document.input.keys = &keys;
+    Trace *trace = trace_of(&document.input);
+    trace_rows(trace, 0, 0, TRACE_SCORES, 0, n, rows.data);
+    for (size_t cell = 0; cell < n * m; cell++) {
+        double sum = 0;
+        for (size_t c = 0; c < D; c++) {
+            sum += document.x[cell / m * D + c] * matrix_row(&context, cell % m)[c];
+        }
+        assert_true(rows.data[cell] == sum);
+    }
+    trace_free(trace);
+    matrix_free(&rows);
+    matrix_free(&context);
+    labels_free(&keys);
+    document.labels.count = N;
+    long_free(&document);
+}
+
 static void check_not_pooled(Long *document, const Selection *selection, size_t most) {
     document->input.pooled = *selection;
     document->input.pooled_cells = most;
@@ -249,6 +284,7 @@ int main(void) {
         cmocka_unit_test(a_reader_reads_the_same_rows),
         cmocka_unit_test(the_first_row_that_overflows_is_named),
         cmocka_unit_test(blind_rows_are_counted_in_both_halves),
+        cmocka_unit_test(rows_of_many_keys_are_the_same),
         cmocka_unit_test(weights_are_pooled_while_they_are_checked),
         cmocka_unit_test(what_is_small_or_of_several_heads_is_not_pooled),
     };
