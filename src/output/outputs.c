@@ -1,3 +1,4 @@
+#include "crew.h"
 #include "descriptors.h"
 #include "sink_parts.h"
 
@@ -212,8 +213,59 @@ static void start_all(Outputs *outputs) {
     }
 }
 
+/* Waiting for so many bytes takes longer than making a thread that waits. */
+#define PAYS_A_THREAD ((off_t)1 << 20)
+
+/* More files than these wait for one another. */
+#define MOST_WAITING 4
+
+/* Long files that are waited for side by side: the disk is told of all of them at once. */
+typedef struct Waiting {
+    Sink *next; /* the first that is in no slot yet */
+    Sink *slot[MOST_WAITING];
+} Waiting;
+
+static Sink *next_long(Sink *sink) {
+    while (sink != NULL && (sink->staged == NULL || sink->written < PAYS_A_THREAD)) {
+        sink = sink->next;
+    }
+    return sink;
+}
+
+static bool fetch_long(void *data, size_t slot) {
+    Waiting *waiting = data;
+    Sink *sink = next_long(waiting->next);
+    waiting->slot[slot] = sink;
+    waiting->next = sink == NULL ? NULL : sink->next;
+    return sink != NULL;
+}
+
+static void sync_long(void *data, size_t slot) {
+    sink_sync(((Waiting *)data)->slot[slot]);
+}
+
+/* What failed is told when the file is closed. */
+static bool go_on(void *data, size_t slot) {
+    (void)data, (void)slot;
+    return true;
+}
+
+static void sync_long_files(Outputs *outputs) {
+    Waiting waiting = {.next = outputs->first};
+    const Sink *first = next_long(outputs->first);
+    if (first != NULL && next_long(first->next) != NULL) {
+        crew_run(&(Crew){.fetch = fetch_long,
+                         .work = sync_long,
+                         .hand_over = go_on,
+                         .data = &waiting,
+                         .slots = MOST_WAITING,
+                         .threads = MOST_WAITING});
+    }
+}
+
 bool outputs_commit(Outputs *outputs, Error *error) {
     start_all(outputs);
+    sync_long_files(outputs);
     if (!close_all(outputs, true, error) || !close_all(outputs, false, error)) {
         return false;
     }

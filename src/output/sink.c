@@ -127,10 +127,18 @@ bool sink_has_failed(const Sink *sink) {
     return sink->failure != 0;
 }
 
+void sink_sync(Sink *sink) {
+    sink_flush(sink);
+    if (sink->failure == 0) {
+        sink->failure = descriptor_sync(sink->descriptor);
+        sink->is_synced = true;
+    }
+}
+
 void sink_close(Sink *sink, bool sync) {
     sink_flush(sink);
-    if (sync && sink->failure == 0) {
-        sink->failure = descriptor_sync(sink->descriptor);
+    if (sync && !sink->is_synced) {
+        sink_sync(sink);
     }
     int failure = descriptor_close(sink->descriptor);
     sink->descriptor = -1;

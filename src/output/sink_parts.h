@@ -18,6 +18,7 @@ struct Sink {
     size_t most;            /* how large the buffer may grow */
     bool is_spool;          /* without a destination: of spool_new */
     off_t written, syncing; /* of a staged file: bytes so far, and on their way to the disk */
+    bool is_synced;         /* all of them are on the disk */
     int failure;            /* errno of the first failure; 0 while all is well */
     Sink *next;             /* in the order of outputs_add */
     SinkFunction function;  /* of sink_of_function: in place of the descriptor; else NULL */
@@ -38,6 +39,9 @@ void function_write(Sink *sink, const void *bytes, size_t length);
 
 /** Flushes, and has the bytes of a staged file begin to go to the disk. */
 void sink_start_sync(Sink *sink);
+
+/** Flushes, and waits until the bytes are on the disk. */
+void sink_sync(Sink *sink);
 
 /** Flushes and closes; `sync` brings the bytes to the disk first. */
 void sink_close(Sink *sink, bool sync);
