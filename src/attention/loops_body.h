@@ -10,6 +10,9 @@
 
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 
+/* Doubles that come into the cache together. */
+#define LINE ((size_t)8)
+
 /* Vectors that make a panel's row, and that are summed into side by side. */
 #define PARTS     (PANEL / LANES)
 #define SUM_PARTS (SUMS / LANES)
@@ -40,8 +43,8 @@ ALWAYS_INLINE Vector choose(Bits mask, Vector first, Vector second) {
 /* --- products of matrices --- */
 
 ALWAYS_INLINE void multiply_rows(size_t rows, const double *a, size_t a_stride, const double *panel,
-                                 size_t step, size_t depth, double *out, size_t out_stride,
-                                 bool is_first) {
+                                 size_t step, size_t depth, const double *next, double *out,
+                                 size_t out_stride, bool is_first) {
     Vector sum[ROWS][PARTS];
     for (size_t r = 0; r < rows; r++) {
         for (size_t p = 0; p < PARTS; p++) {
@@ -49,6 +52,9 @@ ALWAYS_INLINE void multiply_rows(size_t rows, const double *a, size_t a_stride, 
         }
     }
     for (size_t c = 0; c < depth; c++) {
+        for (size_t line = 0; line < PANEL; line += LINE) {
+            __builtin_prefetch(next + c * step + line);
+        }
         for (size_t r = 0; r < rows; r++) {
             double factor = a[r * a_stride + c];
             for (size_t p = 0; p < PARTS; p++) {
@@ -64,14 +70,15 @@ ALWAYS_INLINE void multiply_rows(size_t rows, const double *a, size_t a_stride, 
 }
 
 static void multiply(const double *a, size_t a_stride, size_t rows, const double *panel,
-                     size_t step, size_t depth, double *out, size_t out_stride, bool is_first) {
+                     size_t step, size_t depth, const double *next, double *out, size_t out_stride,
+                     bool is_first) {
     size_t r = 0;
     for (; r + ROWS <= rows; r += ROWS) {
-        multiply_rows(ROWS, a + r * a_stride, a_stride, panel, step, depth, out + r * out_stride,
-                      out_stride, is_first);
+        multiply_rows(ROWS, a + r * a_stride, a_stride, panel, step, depth, next,
+                      out + r * out_stride, out_stride, is_first);
     }
     for (; r < rows; r++) {
-        multiply_rows(1, a + r * a_stride, a_stride, panel, step, depth, out + r * out_stride,
+        multiply_rows(1, a + r * a_stride, a_stride, panel, step, depth, next, out + r * out_stride,
                       out_stride, is_first);
     }
 }

@@ -109,8 +109,18 @@ static void multiply_turned(const Loops *loops, const Slab *slab, const Panels *
     _Alignas(ALIGNMENT) double rows[DEPTH * PANEL];
     turn(b->data + panel * b->panel_step + slab->from, panel_width(b, panel), b->rows, slab->depth,
          rows);
-    loops->multiply(slab->a + slab->from, b->rows, slab->rows, rows, PANEL, slab->depth, out,
+    loops->multiply(slab->a + slab->from, b->rows, slab->rows, rows, PANEL, slab->depth, rows, out,
                     out_stride, slab->from == 0);
+}
+
+/* What is multiplied by after a panel: the next one, or the first one of the next slab. */
+static const double *next_panel(const Slab *slab, const Panels *b, size_t panel) {
+    size_t from = slab->from;
+    if (++panel == panel_count(b->cols)) {
+        panel = 0;
+        from = from + slab->depth < b->rows ? from + slab->depth : 0;
+    }
+    return b->data + panel * b->panel_step + from * b->row_step;
 }
 
 static void multiply_panel(const Loops *loops, const Slab *slab, const Panels *b, size_t panel,
@@ -119,9 +129,9 @@ static void multiply_panel(const Loops *loops, const Slab *slab, const Panels *b
         multiply_turned(loops, slab, b, panel, out, out_stride);
         return;
     }
-    loops->multiply(slab->a + slab->from, b->rows, slab->rows,
-                    b->data + panel * b->panel_step + slab->from * b->row_step, b->row_step,
-                    slab->depth, out, out_stride, slab->from == 0);
+    const double *here = b->data + panel * b->panel_step + slab->from * b->row_step;
+    loops->multiply(slab->a + slab->from, b->rows, slab->rows, here, b->row_step, slab->depth,
+                    next_panel(slab, b, panel), out, out_stride, slab->from == 0);
 }
 
 /* The last panel may be wider than what is left of out. */

@@ -47,8 +47,8 @@ static void same_product(const Loops *first, const Loops *other, size_t rows, si
     fill(panel, sizeof panel / sizeof *panel, -1, 2);
     fill(out[0], 16 * PANEL, -1, 1);
     memcpy(out[1], out[0], sizeof *out);
-    first->multiply(a, LONGEST, rows, panel, PANEL, depth, out[0], PANEL, is_first);
-    other->multiply(a, LONGEST, rows, panel, PANEL, depth, out[1], PANEL, is_first);
+    first->multiply(a, LONGEST, rows, panel, PANEL, depth, panel, out[0], PANEL, is_first);
+    other->multiply(a, LONGEST, rows, panel, PANEL, depth, panel, out[1], PANEL, is_first);
     assert_memory_equal(out[0], out[1], sizeof *out);
 }
 
@@ -110,7 +110,7 @@ static void right_product(const Loops *first, const Loops *other) {
     double a[5 * 7], panel[7 * PANEL], out[5 * PANEL];
     fill(a, 5 * 7, -3, 3);
     fill(panel, 7 * PANEL, -3, 3);
-    other->multiply(a, 7, 5, panel, PANEL, 7, out, PANEL, true);
+    other->multiply(a, 7, 5, panel, PANEL, 7, panel, out, PANEL, true);
     for (size_t cell = 0; cell < 5 * PANEL; cell++) {
         double sum = 0;
         for (size_t c = 0; c < 7; c++) {
