@@ -27,7 +27,7 @@ typedef struct Loops {
     /**
      * out (rows × PANEL, rows `out_stride` doubles apart) += a (rows × depth, rows `a_stride`
      * apart) · panel (depth × PANEL, rows `step` apart); from 0 where this is the first that is
-     * added. `next` is the panel that comes after this one: it is fetched meanwhile.
+     * added. depth · PANEL doubles from `next` on are fetched meanwhile.
      */
     void (*multiply)(const double *a, size_t a_stride, size_t rows, const double *panel,
                      size_t step, size_t depth, const double *next, double *out, size_t out_stride,

@@ -53,7 +53,7 @@ ALWAYS_INLINE void multiply_rows(size_t rows, const double *a, size_t a_stride, 
     }
     for (size_t c = 0; c < depth; c++) {
         for (size_t line = 0; line < PANEL; line += LINE) {
-            __builtin_prefetch(next + c * step + line);
+            __builtin_prefetch(next + c * PANEL + line);
         }
         for (size_t r = 0; r < rows; r++) {
             double factor = a[r * a_stride + c];

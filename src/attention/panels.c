@@ -113,14 +113,15 @@ static void multiply_turned(const Loops *loops, const Slab *slab, const Panels *
                     out_stride, slab->from == 0);
 }
 
-/* What is multiplied by after a panel: the next one, or the first one of the next slab. */
+/* What is fetched while a panel is multiplied by. The next panel; where the panels are columns of B
+ * as it lies, as much of the next slab, so that all of that is fetched in the order of memory. */
 static const double *next_panel(const Slab *slab, const Panels *b, size_t panel) {
-    size_t from = slab->from;
-    if (++panel == panel_count(b->cols)) {
-        panel = 0;
-        from = from + slab->depth < b->rows ? from + slab->depth : 0;
+    size_t below = slab->from + slab->depth < b->rows ? slab->from + slab->depth : 0;
+    if (b->owned == NULL) {
+        return b->data + below * b->row_step + panel * slab->depth * PANEL;
     }
-    return b->data + panel * b->panel_step + from * b->row_step;
+    bool is_last = panel + 1 == panel_count(b->cols);
+    return b->data + (is_last ? below * PANEL : (panel + 1) * b->panel_step + slab->from * PANEL);
 }
 
 static void multiply_panel(const Loops *loops, const Slab *slab, const Panels *b, size_t panel,
