@@ -5,8 +5,9 @@
 
 static bool processor_has(FewWidth width) {
     return width == FEW_8
-               ? __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-                     __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")
+               ? __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512cd") &&
+                     __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw") &&
+                     __builtin_cpu_supports("avx512vl")
                : width == FEW_4 && __builtin_cpu_supports("avx2");
 }
 

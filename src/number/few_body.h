@@ -7,6 +7,7 @@
 #include "powers.h"
 
 #include <immintrin.h>
+#include <stdbool.h>
 #include <string.h>
 
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
@@ -29,6 +30,26 @@ typedef __m256i Wide;
 /* Of numbers below 2^32. */
 ALWAYS_INLINE Count product(Count a, Count b) {
     return (Count)WIDE(mul_epu32)((Wide)a, (Wide)b);
+}
+
+/* The upper halves of products. */
+ALWAYS_INLINE Twos upper_half(Twos a, Twos b) {
+    return (Twos)WIDE(mulhi_epu16)((Wide)a, (Wide)b);
+}
+
+ALWAYS_INLINE Twos all_twos(uint16_t value) {
+    return value - (Twos){0};
+}
+
+/* Of numbers below 2^15: one instruction, where a compiler makes shifts and sums of a product with
+ * 100. */
+ALWAYS_INLINE Fours hundred_times(Fours numbers) {
+    return (Fours)WIDE(madd_epi16)((Wide)numbers, (Wide)all_twos(100));
+}
+
+/* Of numbers below 2^8. */
+ALWAYS_INLINE Twos ten_times(Twos numbers) {
+    return (Twos)WIDE(maddubs_epi16)((Wide)numbers, (Wide)all_twos(10));
 }
 
 /* The sum of each one's eight bytes. */
@@ -72,6 +93,32 @@ ALWAYS_INLINE Vector power(Count exponent) {
     return gather(double_power, exponent);
 }
 
+/* Where all exponents of a block are from −NEAR to 0, as those of weights mostly are, the powers of
+ * ten come from two vectors, which is quicker than from memory. */
+#define NEAR 14
+
+ALWAYS_INLINE bool are_near(Count exponent) {
+    Count is_far = (Count)(exponent - (OFFSET - NEAR) > all(NEAR));
+#if LANES == 8
+    return _mm512_test_epi64_mask((__m512i)is_far, (__m512i)is_far) == 0;
+#else
+    (void)is_far;
+    return false;
+#endif
+}
+
+/* Of sixteen exponents from `first` on. */
+ALWAYS_INLINE Vector power_from(Count exponent, uint64_t first) {
+#if LANES == 8
+    const double *powers = double_power + first;
+    return (Vector)_mm512_permutex2var_pd(_mm512_loadu_pd(powers), (__m512i)(exponent - first),
+                                          _mm512_loadu_pd(powers + 8));
+#else
+    (void)first;
+    return power(exponent);
+#endif
+}
+
 /* Numbers as digits · 10^(exponent − OFFSET − count + 1); `known` is all ones or 0. */
 typedef struct Fews {
     Count digits, exponent, known, is_negative;
@@ -91,8 +138,12 @@ ALWAYS_INLINE Fews fews_of(Vector values, int count) {
     Count exponent = choose(is_zero, all(zero), floor_log10(bits >> 52));
     Count known = (Count)(exponent - (OFFSET - FEW_EXPONENT) < all(2 * FEW_EXPONENT));
     exponent = choose(known, exponent, all(zero));
-    exponent -= (Count)(magnitude >= power(exponent + 1));
-    Vector scaled = magnitude * power((uint64_t)(2 * OFFSET + count - 1) - exponent);
+    bool is_near = are_near(exponent);
+    Vector above = is_near ? power_from(exponent + 1, OFFSET - NEAR + 1) : power(exponent + 1);
+    exponent -= (Count)(magnitude >= above);
+    Count scale = (uint64_t)(2 * OFFSET + count - 1) - exponent;
+    Vector scaled =
+        magnitude * (is_near ? power_from(scale, (uint64_t)(OFFSET + count - 2)) : power(scale));
     Vector shifted = scaled + FEW_TO_INTEGER;
     Count digits = (Count)shifted - (Count)((Vector){0} + FEW_TO_INTEGER);
     Vector rest = (Vector)((Count)(scaled - (shifted - FEW_TO_INTEGER)) & ~sign);
@@ -107,10 +158,10 @@ ALWAYS_INLINE Fews fews_of(Vector values, int count) {
 ALWAYS_INLINE Count digits_of_integer(Count integer) {
     Count upper = product(integer, all(3518437209)) >> 45; /* integer / 10000 */
     Fours fours = (Fours)(upper | (integer - product(upper, all(10000))) << 32);
-    Fours hundreds = fours * 5243 >> 19;
-    Twos twos = (Twos)(hundreds | (fours - hundreds * 100) << 16);
-    Twos tens = twos * 103 >> 10;
-    return (Count)(tens | (twos - tens * 10) << 8);
+    Fours hundreds = (Fours)(upper_half((Twos)fours, all_twos(5243)) >> 3);
+    Twos twos = (Twos)(hundreds | (fours - hundred_times(hundreds)) << 16);
+    Twos tens = upper_half(twos, all_twos(6554));
+    return (Count)(tens | (twos - ten_times(tens)) << 8);
 }
 
 /* e-05 */
@@ -124,11 +175,15 @@ ALWAYS_INLINE Count exponent_text(Count exponent) {
 
 /* How many of the digits are not zeros at the end. */
 ALWAYS_INLINE Count digits_shown(Count digits) {
+#if LANES == 8
+    return 8 - ((Count)_mm512_lzcnt_epi64((__m512i)digits) >> 3);
+#else
     Count shown = (Count)((Bytes)digits != 0) & UINT64_C(0x0101010101010101);
     shown |= shown >> 8; /* a digit before one that is shown is shown too */
     shown |= shown >> 16;
     shown |= shown >> 32;
     return sum_of_bytes(shown);
+#endif
 }
 
 /* Of LANES numbers the characters that they are made of, and their shapes. */

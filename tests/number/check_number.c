@@ -161,13 +161,41 @@ static void check_widths(const double row[ROW_LENGTH], int digits) {
     }
 }
 
+/* A number as weights are, from 1e-15 to 10: a power of ten, a double beside one, a value's
+ * fraction in a binade, or 0. */
+static double weight_of(double value, uint64_t draw) {
+    int exponent;
+    char text[8];
+    snprintf(text, sizeof text, "1e%d", 1 - (int)(draw >> 8) % 16);
+    double power = strtod(text, NULL);
+    switch (draw % 8) {
+    case 0:
+        return power;
+    case 1:
+        return nextafter(power, draw >> 63 ? 0 : 10);
+    case 2:
+        return 0;
+    default:
+        return ldexp(frexp(value, &exponent), 3 - (int)(draw >> 8) % 50);
+    }
+}
+
+static void check_some(const double row[ROW_LENGTH], int digits) {
+    check_row(row, 1 + digits % MOST_DIGITS);
+    check_row(row, digits % (FEW_DIGITS + 1));
+    check_widths(row, 1 + digits % FEW_DIGITS);
+}
+
 /* `row` holds values that came before: it is looked at when most of them are new. */
-static void check_rows(const double row[ROW_LENGTH], uint64_t draw) {
+static void check_rows(const double row[ROW_LENGTH], Values *values) {
+    double weights[ROW_LENGTH];
+    uint64_t draw = values_bits(values);
     if (draw % ROW_LENGTH == 0) {
-        int digits = (int)(draw >> 8 & 0xFFFF);
-        check_row(row, 1 + digits % MOST_DIGITS);
-        check_row(row, digits % (FEW_DIGITS + 1));
-        check_widths(row, 1 + digits % FEW_DIGITS);
+        check_some(row, (int)(draw >> 8 & 0xFFFF));
+        for (int i = 0; i < ROW_LENGTH; i++) {
+            weights[i] = weight_of(row[i], values_bits(values));
+        }
+        check_some(weights, (int)(draw >> 24 & 0xFFFF));
     }
 }
 
@@ -208,7 +236,7 @@ static void check(double value, double row[ROW_LENGTH], Values *values) {
     check_shortest(value);
     check_rounded(value, 1 + (int)(draw % MOST_DIGITS));
     row[draw % ROW_LENGTH] = value;
-    check_rows(row, draw);
+    check_rows(row, values);
     check_decimals(value, (int)(draw % (MOST_DECIMALS + 1)));
     check_reading(value, 1 + (int)(draw % DIGITS_READ), draw >> 63);
 }
