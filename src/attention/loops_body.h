@@ -7,6 +7,9 @@
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
+#if LANES == 8
+#include <immintrin.h>
+#endif
 
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 
@@ -213,14 +216,52 @@ static void multiply_row(double *row, size_t count, double by) {
     }
 }
 
+#if LANES == 8
+/* The bits of 2^-800 and 2^800. */
+#define SMALL UINT64_C(0x0df0000000000000)
+#define LARGE UINT64_C(0x71f0000000000000)
+
+/*
+ * The quotient x / by, rounded correctly, by way of 1 / by where nothing on the way can be
+ * subnormal or overflow, in a quarter of the time: P. W. Markstein, "Computation of elementary
+ * functions on the IBM RISC System/6000 processor", IBM J. Res. Dev. 34(1), 1990. The first step
+ * makes it one of the two doubles beside the quotient, the second the nearer one.
+ */
+ALWAYS_INLINE Vector quotient(Vector x, Vector by, Vector inverse) {
+    Count bits = (Count)x, magnitude = bits & ~(UINT64_C(1) << 63);
+    Count is_hard = (Count)(magnitude - SMALL > (Count){0} + (LARGE - SMALL)) & (Count)(bits != 0);
+    if (_mm512_test_epi64_mask((__m512i)is_hard, (__m512i)is_hard) != 0) {
+        return x / by;
+    }
+    Vector result = x * inverse;
+    result = _mm512_fmadd_pd(_mm512_fnmadd_pd(result, by, x), inverse, result);
+    return _mm512_fmadd_pd(_mm512_fnmadd_pd(result, by, x), inverse, result);
+}
+
+static bool can_invert(double by) {
+    return fabs(by) > 0x1p-100 && fabs(by) < 0x1p100;
+}
+#else
+ALWAYS_INLINE Vector quotient(Vector x, Vector by, Vector inverse) {
+    (void)inverse;
+    return x / by;
+}
+
+static bool can_invert(double by) {
+    (void)by;
+    return true;
+}
+#endif
+
 static void divide(double *row, size_t count, double by) {
     if (is_power_of_two(by)) {
         multiply_row(row, count, 1 / by);
         return;
     }
-    size_t whole = count - count % LANES;
+    size_t whole = can_invert(by) ? count - count % LANES : 0;
+    Vector divisor = all(by), inverse = all(1 / by);
     for (size_t j = 0; j < whole; j += LANES) {
-        store(row + j, load(row + j) / by);
+        store(row + j, quotient(load(row + j), divisor, inverse));
     }
     for (size_t j = whole; j < count; j++) {
         row[j] /= by;

@@ -218,6 +218,47 @@ static void right_finite(const Loops *first, const Loops *other) {
     }
 }
 
+/* Of any two doubles, or of those from whose quotients rounding is hardest: ends of binades, and
+ * products that were rounded. */
+static double operand(uint64_t *seed, int spread) {
+    double any = ldexp(1 + noise(seed), (int)((noise(seed) - 0.5) * spread));
+    switch ((int)(noise(seed) * 8)) {
+    case 0:
+        return nextafter(ldexp(1, (int)(noise(seed) * spread) - spread / 2), noise(seed) < 0.5);
+    case 1:
+        return any * (1 + noise(seed));
+    case 2:
+        return -any;
+    case 3:
+        return noise(seed) < 0.5 ? 0 : -0.0;
+    default:
+        return any;
+    }
+}
+
+static void right_quotients(const Loops *first, const Loops *other) {
+    (void)first;
+    uint64_t seed = 7;
+    double row[LONGEST], wanted[LONGEST];
+    for (int i = 0; i < 60000; i++) {
+        int spread = i % 3 == 0 ? 2140 : i % 3 == 1 ? 60 : 1; /* subnormal and infinite ones too */
+        double by = operand(&seed, i % 5 == 0 ? 400 : 30);
+        for (size_t j = 0; j < LONGEST; j++) {
+            row[j] = operand(&seed, spread);
+            wanted[j] = row[j] / by;
+        }
+        other->divide(row, LONGEST, by);
+        for (size_t j = 0; by != 0 && j < LONGEST; j++) {
+            assert_memory_equal(&row[j], &wanted[j], sizeof *row);
+        }
+    }
+}
+
+static void quotients_are_rounded_correctly(void **state) {
+    (void)state;
+    for_each_width(right_quotients);
+}
+
 static void right_larger_row(const Loops *first, const Loops *other) {
     (void)first;
     double row[LONGEST], before[LONGEST], most[LONGEST];
@@ -293,6 +334,7 @@ int main(void) {
         cmocka_unit_test(products_are_summed_in_order),
         cmocka_unit_test(exponentials_are_within_an_ulp),
         cmocka_unit_test(logarithms_are_right),
+        cmocka_unit_test(quotients_are_rounded_correctly),
         cmocka_unit_test(the_larger_of_two_rows_is_kept),
         cmocka_unit_test(what_is_not_finite_is_seen),
         cmocka_unit_test(panels_of_every_shape),
