@@ -57,9 +57,14 @@ ALWAYS_INLINE Count sum_of_bytes(Count bytes) {
     return (Count)WIDE(sad_epu8)((Wide)bytes, (Wide)(Count){0});
 }
 
+/* With eight lanes this is rare (see are_near). */
 ALWAYS_INLINE Vector gather(const double *table, Count index) {
 #if LANES == 8
-    return (Vector)_mm512_i64gather_pd((__m512i)index, table, 8);
+    Vector vector;
+    for (size_t lane = 0; lane < LANES; lane++) {
+        vector[lane] = table[index[lane]];
+    }
+    return vector;
 #else
     return (Vector)_mm256_i64gather_pd(table, (__m256i)index, 8);
 #endif
