@@ -11,9 +11,6 @@
 /* What a row becomes. */
 #define PACKED "[1e999]"
 
-/* Shorter ones are not worth it. */
-#define ROW_LEAST 8
-
 /* The end of a string, which begins at `at`. */
 static const char *end_of_string(const char *at) {
     for (at++; *at != '"'; at++) {

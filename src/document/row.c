@@ -155,21 +155,9 @@ RowKind row_scan(const char *at, const char *end, const char **stop, size_t *cou
     return row_scan_by(64, at, end, stop, count);
 }
 
-static bool is_of_number(char byte) {
-    return (byte >= '0' && byte <= '9') || byte == '-' || byte == '+' || byte == '.' ||
-           (byte | 0x20) == 'e';
-}
-
 void row_read(const char *at, double *to) {
     while (*at != ']') {
-        const char *start = at;
-        while (is_of_number(*at)) {
-            at++;
-        }
-        if (at > start) {
-            number_read_span(start, (size_t)(at - start), to++);
-        } else {
-            at++;
-        }
+        bool is_between = *at == ',' || *at == ' ' || *at == '\n' || *at == '\t' || *at == '\r';
+        at = is_between ? at + 1 : number_read_at(at, to++);
     }
 }

@@ -7,6 +7,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/** Arrays of fewer numbers are not worth being looked at as rows. */
+#define ROW_LEAST 8
+
 typedef enum RowKind {
     ROW_NUMBERS, /* finite JSON numbers, one at least */
     ROW_CUT,     /* the text ends before one can tell */

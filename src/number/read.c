@@ -131,6 +131,45 @@ bool number_read_span(const char *text, size_t length, double *value) {
     return true;
 }
 
+static bool is_of_number(char byte) {
+    return (unsigned char)(byte - '0') < 10 || byte == '-' || byte == '+' || byte == '.' ||
+           (byte | 0x20) == 'e';
+}
+
+/* Any number, of which the end is looked for first. */
+static const char *read_odd(const char *text, double *value) {
+    const char *end = text;
+    while (is_of_number(*end)) {
+        end++;
+    }
+    number_read_span(text, (size_t)(end - text), value);
+    return end;
+}
+
+const char *number_read_at(const char *text, double *value) {
+    bool negative = *text == '-';
+    const char *at = text + (negative ? 1 : 0), *first = at, *point = NULL;
+    uint64_t integer = 0;
+    for (;; at++) {
+        unsigned digit = (unsigned char)(*at - '0');
+        if (digit < 10) {
+            integer = integer * 10 + digit;
+        } else if (*at == '.') {
+            point = at;
+        } else {
+            break;
+        }
+    }
+    double magnitude;
+    long long behind = point == NULL ? 0 : at - point - 1;
+    bool is_short = at - first <= DIGITS_IN_64_BITS; /* the point counted in */
+    if (!is_short || (*at | 0x20) == 'e' || !nearest_of_integer(integer, -behind, &magnitude)) {
+        return read_odd(text, value);
+    }
+    *value = negative ? -magnitude : magnitude;
+    return at;
+}
+
 bool number_read(const char *text, double *value) {
     return number_read_span(text, strlen(text), value);
 }

@@ -90,7 +90,12 @@ static void check_shortest(double value) {
     if (!is_same(strtod(text, NULL), value) || length != strlen(text)) {
         fail(value, "strtod of the shortest", text, "the same");
     }
-    if (!number_read(text, &back) || !is_same(back, value)) {
+    char row[NUMBER_SIZE + 1];
+    snprintf(row, sizeof row, "%s,", text);
+    double in_row = NAN;
+    bool is_whole = *number_read_at(row, &in_row) == ',';
+    if (!number_read(text, &back) || !is_same(back, value) || !is_whole ||
+        !is_same(in_row, value)) {
         fail(value, "number_read of the shortest", text, "the same");
     }
     int count = significant_digits(text, digits);

@@ -175,11 +175,27 @@ static bool same_bits(double a, double b) {
     return memcmp(&a, &b, sizeof a) == 0;
 }
 
+/* In a row, where something stands behind it. */
+static void assert_reads_in_a_row(const char *text, double expected) {
+    static const char *const behind[] = {",", "]", " ", "\n1"};
+    for (size_t i = 0; i < sizeof behind / sizeof behind[0]; i++) {
+        size_t size = strlen(text) + 4;
+        char *row = malloc(size);
+        double value = 42;
+        snprintf(row, size, "%s%s", text, behind[i]);
+        if (number_read_at(row, &value) != row + strlen(text) || !same_bits(value, expected)) {
+            fail_msg("\"%.60s\" in a row reads as %.17g, not %.17g", text, value, expected);
+        }
+        free(row);
+    }
+}
+
 static void assert_reads(const char *text, double expected) {
     double value = 42;
     if (!number_read(text, &value) || !same_bits(value, expected)) {
         fail_msg("\"%.60s\" reads as %.17g, not %.17g", text, value, expected);
     }
+    assert_reads_in_a_row(text, expected);
 }
 
 static void test_reads_json_numbers(void **state) {
@@ -282,6 +298,7 @@ static void assert_round_trip(double value) {
     char text[NUMBER_SIZE];
     double back = 0;
     size_t length = number_write(value, 0, text);
+    assert_reads_in_a_row(text, value);
     if (!number_read(text, &back) || !same_bits(back, value)) {
         fail_msg("%a was written as %s, which reads as %a", value, text, back);
     }
