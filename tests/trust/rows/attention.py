@@ -1,7 +1,8 @@
-"""Attention is NumPy's in float64 to 1e-12, PyTorch's to 1e-6, and follows the laws that hold for any numbers.
+"""Attention is NumPy's, PyTorch's and ONNX's, to 1e-12 in float64 and 1e-6 in float32, and follows the laws of any numbers.
 
 Random documents are compared in every intermediate (tests/oracle/oracle.py), random layers with PyTorch's multi-head
-attention where it is installed (pytorch.py), and pairs of documents with one another (laws.py).
+attention where it is installed (pytorch.py), random Q, K and V with the ONNX operator Attention, written from its
+definition (onnx_attention.py), and pairs of documents with one another (laws.py).
 """
 import importlib
 import os
@@ -22,9 +23,11 @@ def module(row, name):
 
 def run(row):
     sys.path.insert(0, os.path.join(row.source, "tests", "oracle"))
-    oracle, pytorch, laws = (module(row, name) for name in ("oracle", "pytorch", "laws"))
+    oracle, onnx, pytorch, laws = (module(row, name) for name in ("oracle", "onnx_attention", "pytorch", "laws"))
     if oracle is not None:
         row.each("NumPy", range(20 if row.quick else 5000), lambda i: oracle.try_document(row.program, SEED, i)[1])
+    if onnx is not None:
+        row.each("ONNX's operator", range(20 if row.quick else 5000), lambda i: onnx.try_case(row.program, SEED, i)[1])
     if pytorch is not None:
         with tempfile.TemporaryDirectory() as folder:
             for i in range(20 if row.quick else 2000):
