@@ -1,8 +1,8 @@
 """The same command line gives the same bytes, whoever built the program, where, and on however many processors.
 
-Every command line, with and without figures, and two larger ones: built by gcc and clang, at -O0 and -O3; in other
-locales and time zones; on one processor, and where no thread can be started; with memory that comes filled with rubbish;
-where the C library believes the processor to be an older one.
+Every command line, with and without figures, and three larger ones: built by gcc and clang, at -O0 and -O3; in other
+locales and time zones; on one processor, told that there are 2, 3, 8 and 64, and where no thread can be started; with
+memory that comes filled with rubbish; where the C library believes the processor to be an older one.
 """
 import os
 import shutil
@@ -16,14 +16,18 @@ COMPILERS = ("gcc", "clang")
 LEVELS = ("-O0", "-O3")
 LOCALES = ("de_DE", "tr_TR", "ar_EG", "zh_CN")
 ZONES = ("UTC", "Asia/Kolkata", "America/St_Johns", "Pacific/Kiritimati")
+PROCESSORS = (2, 3, 8, 64)
 OLDER = "glibc.cpu.hwcaps=-AVX512F,-AVX2,-AVX,-FMA,-FMA4,-AVX2_Usable,-AVX512F_Usable,-FMA_Usable,-ERMS"
 
 
 def larger_runs():
+    many = " ".join(f"w{i * 37 % 1009}" for i in range(1000))
     words = " ".join(f"w{i * 37 % 101}" for i in range(200))
     return [Trial("200 words", "--unknown", "hash", "--trace", "-f", "json", "-", stdin=words.encode()),
             Trial("200 words drawn", "--unknown", "hash", "--heads", "2", "--position", "rope", "-",
-                  stdin=words.encode(), outputs=FOUR)]
+                  stdin=words.encode(), outputs=FOUR),
+            Trial("1000 words", "--unknown", "hash", "-o", "a.csv", "-o", "b.png", "-", stdin=many.encode(),
+                  outputs=("a.csv", "b.png"))]
 
 
 def differences(after, reference):
@@ -88,6 +92,9 @@ def run(row):
         compare(row, "one processor", trials, references, ["taskset", "-c", str(min(os.sched_getaffinity(0))), row.program])
     else:
         row.skip("one processor: taskset is not installed")
+    for count in row.sample(PROCESSORS, 1):
+        compare(row, f"{count} processors", trials, references, [row.program],
+                lambda trial, n=count: {**settings(row, "program"), "FAULTS_PROCESSORS": str(n)})
     compare(row, "no thread starts", trials, references, [row.program],
             lambda trial: settings(row, "program", "thread", at=1, on=True))
     compare(row, "memory full of rubbish", trials, references, [row.program], {"MALLOC_PERTURB_": "165"})
