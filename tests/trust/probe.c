@@ -33,7 +33,7 @@
 
 #define MOST_RUNS    300   /* of one kind: places that are left are for the next command line */
 #define MOST_SECONDS 60    /* of all runs together */
-#define RUN_SECONDS  20    /* of one, which SIGALRM then ends */
+#define RUN_SECONDS  10    /* of one, which SIGALRM then ends */
 #define WAITED       2000  /* milliseconds for what comes from a pipe */
 #define PIPED        65536 /* and no more is kept of a pipe */
 #define PAGE         4096
@@ -210,6 +210,31 @@ static void read_message(int from, char message[MESSAGE]) {
     message[length] = '\0';
 }
 
+/* The run that is going on, or 0. */
+static volatile sig_atomic_t running;
+
+/* Whoever ends the program ends the run first, and the probe then as the program would end. */
+static void end_run(int signal_number) {
+    int status;
+    if (running > 0) {
+        kill((pid_t)running, signal_number);
+        while (waitpid((pid_t)running, &status, 0) < 0 && errno == EINTR) {
+        }
+    }
+    signal(signal_number, SIG_DFL);
+    raise(signal_number);
+}
+
+static void handle_signals(void (*handler)(int)) {
+    static const int signals[] = {SIGTERM, SIGHUP, SIGINT};
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        struct sigaction action = {.sa_handler = handler}, before;
+        if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN) {
+            sigaction(signals[i], &action, NULL);
+        }
+    }
+}
+
 static void run_once(char **arguments, const char *kind, const char *objects, const Stdin *in,
                      Ended *ended) {
     char path[100];
@@ -221,22 +246,25 @@ static void run_once(char **arguments, const char *kind, const char *objects, co
     }
     pid_t child = fork();
     if (child == 0) {
+        handle_signals(SIG_DFL);
         run_disturbed(arguments, kind, objects, in, said[1]);
     }
+    running = child;
     close(said[1]);
     read_message(said[0], ended->message);
     close(said[0]);
     while (waitpid(child, &ended->status, 0) < 0 && errno == EINTR) {
     }
+    running = 0;
     ended->struck = read_report(path, ended->status);
 }
 
-/* A message of the program's own, or what a run without one leaves. A library may end the process:
- * GLib does by design. */
+/* A message of the program's own, or what a run without one leaves. A library may end the process,
+ * as GLib does by design, or wait for itself. */
 static bool holds(const Ended *ended, const char *objects) {
     bool is_ours = objects[0] != '-';
     if (WIFSIGNALED(ended->status)) {
-        return !is_ours && WTERMSIG(ended->status) != SIGALRM;
+        return !is_ours;
     }
     int status = WEXITSTATUS(ended->status);
     return status == 0 ||
@@ -296,12 +324,17 @@ static bool has_fifo(char **arguments) {
     return false;
 }
 
-/* A test may close them, or bound what is written. */
+/* Open, and no device that takes nothing, or that shows what was done meanwhile. */
+static bool is_plain(int descriptor) {
+    struct stat status;
+    return fstat(descriptor, &status) == 0 && (!S_ISCHR(status.st_mode) || is_null_device(&status));
+}
+
+/* A test may close descriptors, or bound what is written. */
 static bool is_usual(void) {
     struct rlimit written;
-    return fcntl(STDIN_FILENO, F_GETFD) >= 0 && fcntl(STDOUT_FILENO, F_GETFD) >= 0 &&
-           fcntl(STDERR_FILENO, F_GETFD) >= 0 && getrlimit(RLIMIT_FSIZE, &written) == 0 &&
-           written.rlim_cur >= MOST_FILE;
+    return is_plain(STDIN_FILENO) && is_plain(STDOUT_FILENO) && is_plain(STDERR_FILENO) &&
+           getrlimit(RLIMIT_FSIZE, &written) == 0 && written.rlim_cur >= MOST_FILE;
 }
 
 int main(int count, char **arguments) {
@@ -310,7 +343,9 @@ int main(int count, char **arguments) {
     if (count > 0 && is_usual() && !has_fifo(arguments)) {
         limit(RLIMIT_FSIZE, MOST_WRITTEN);
         if (keep_stdin(&in)) {
+            handle_signals(end_run);
             disturb(arguments, &in);
+            handle_signals(SIG_DFL);
         }
         give_stdin(&in);
     }
