@@ -12,11 +12,6 @@ import common
 FINDING = re.compile(r"^(?P<path>\S+?):\d+:\d+: warning: (?P<text>.*) \[(?P<flag>-Wanalyzer[^]]*)\]", re.M)
 
 
-def explained():
-    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "analyzer.txt"), encoding="utf-8") as lines:
-        return {line.strip() for line in lines if line.strip() and not line.startswith("#")}
-
-
 def findings(text, source):
     """("FILE: [FLAG]", the line) for each."""
     for line in text.splitlines():
@@ -30,7 +25,7 @@ def main():
     common.configure(source, build, "-DCMAKE_C_COMPILER=gcc", "-DCMAKE_C_FLAGS=-fanalyzer", "-DATTNVIZ_WERROR=OFF",
                      "-DBUILD_TESTING=OFF", "-DCMAKE_BUILD_TYPE=Release", "-G", "Unix Makefiles")
     done = common.build_all(build, "--clean-first", "--", "-Otarget")  # not one file's words among another's
-    known, seen, new = explained(), set(), 0
+    known, seen, new = common.explained("analyzer.txt"), set(), 0
     for key, line in findings(done.stdout + done.stderr, source):
         seen.add(key)
         if key not in known:

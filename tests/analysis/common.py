@@ -17,6 +17,12 @@ def sources(source):
                   for name in names if name.endswith(".c"))
 
 
+def explained(name):
+    """The lines of a list that stands beside this file; comments say why."""
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), name), encoding="utf-8") as lines:
+        return {line.strip() for line in lines if line.strip() and not line.startswith("#")}
+
+
 def configure(source, build, *options):
     subprocess.run(["cmake", "-S", source, "-B", build, *options], check=True, stdout=subprocess.DEVNULL)
 

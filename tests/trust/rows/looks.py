@@ -35,7 +35,7 @@ def hold(holds, what):
         raise Broken(what)
 
 
-def lengthened(numpy, oracle, rng):
+def lengthened(oracle, rng):
     """A long document: what is drawn of it is pooled, shortened or left out."""
     n, d = int(rng.integers(10, 140)), int(rng.choice([1, 2, 3, 30, 70]))
     words = [f"{'w' * int(rng.integers(1, 12))}{i}" for i in range(n)]
@@ -44,8 +44,8 @@ def lengthened(numpy, oracle, rng):
             "options": {"heads": 1, **({"mask": "causal"} if rng.random() < 0.3 else {})}}
 
 
-def document(numpy, oracle, rng):
-    made = lengthened(numpy, oracle, rng) if rng.random() < 0.15 else oracle.random_document(rng)
+def document(oracle, rng):
+    made = lengthened(oracle, rng) if rng.random() < 0.15 else oracle.random_document(rng)
     width = len(next(iter(made["embeddings"].values()))) if "embeddings" in made else 0
     if width > 0 and rng.random() < 0.5:
         made["dimensions"] = [f"d{i}" for i in range(width)]
@@ -100,8 +100,8 @@ CHECKS = {"svg": check_svg, "csv": check_csv, "embeddings.csv": check_csv, "long
 FORMATS = ("svg", "svg", "svg", "png", "pdf", "text", "text", "md", "md", "csv", "embeddings.csv", "long.csv", "json", "jsonl", "npz", "npy")
 
 
-def run_once(row, words, text):
-    done = subprocess.run([row.program, *words, "-"], input=text, capture_output=True, timeout=120)
+def run_once(program, words, text, environment):
+    done = subprocess.run([program, *words, "-"], input=text, capture_output=True, timeout=120, env=environment)
     message = done.stderr.decode()
     hold(done.returncode in (0, 2, 3), f"status {done.returncode}: {message[:300]}")
     hold(not UNSAFE.search(message), f"stderr holds {UNSAFE.findall(message)[:3]!r}")
@@ -110,33 +110,39 @@ def run_once(row, words, text):
     return done
 
 
-def try_one(row, numpy, oracle, i):
+def maker(row):
+    """What makes documents: NumPy and the oracle; None where NumPy is not installed."""
+    sys.path.insert(0, os.path.join(row.source, "tests", "oracle"))
+    try:
+        return __import__("numpy"), __import__("oracle")
+    except SystemExit:
+        row.skip("random documents: NumPy is not installed")
+        return None
+
+
+def try_one(program, made_by, i, environment=None):
     """(how the run ended, None or what does not hold)"""
+    numpy, oracle = made_by
     rng = numpy.random.default_rng([SEED, i])
-    made = document(numpy, oracle, rng)
+    made = document(oracle, rng)
     form = FORMATS[int(rng.integers(len(FORMATS)))]
     words = ["-f", form, *arguments(rng, made)]
     try:
         text = json.dumps(made).encode()
-        done = run_once(row, words, text)
+        done = run_once(program, words, text, environment)
         if done.returncode != 0:
             return "refused", None
         CHECKS[form](done.stdout)
-        hold(run_once(row, words, text).stdout == done.stdout, "other bytes the second time")
+        hold(run_once(program, words, text, environment).stdout == done.stdout, "other bytes the second time")
     except (Broken, ValueError, csv.Error, xml.etree.ElementTree.ParseError, subprocess.TimeoutExpired) as problem:
         return form, f"{words}: {type(problem).__name__}: {str(problem)[:300]}"
     return form, None
 
 
 def run(row):
-    sys.path.insert(0, os.path.join(row.source, "tests", "oracle"))
-    try:
-        oracle, numpy = __import__("oracle"), __import__("numpy")
-    except SystemExit:
-        row.skip("anything: NumPy is not installed")
-        return
-    refused = 0
-    for i, (form, problem) in enumerate(row.map(lambda i: try_one(row, numpy, oracle, i), range(60 if row.quick else DOCUMENTS))):
+    made_by, refused = maker(row), 0
+    for i, (form, problem) in enumerate(row.map(lambda i: try_one(row.program, made_by, i),
+                                                range(0 if made_by is None else 60 if row.quick else DOCUMENTS))):
         refused += form == "refused"
         row.point("refused with one message" if form == "refused" else form, f"document {i} of seed {SEED}", problem)
     row.say(f"{refused} of them ask for what does not go together")
