@@ -4,6 +4,7 @@ import glob
 import json
 import os
 import random
+import struct
 import unittest
 
 from program import DATA, SLOW, ProgramCase
@@ -76,6 +77,91 @@ class Mutants(ProgramCase):
                 else:
                     taken += 1
         self.assertGreater(min(taken, refused), 0 if SLOW else 20, (taken, refused))
+
+
+# Families of models by the names of their tensors; of each a canonical shape in units of d, some "3d" for fused ones.
+FAMILIES = [
+    {"W_Q": "dd", "W_K": "dd", "W_V": "dd", "W_O": "dd", "b_Q": "d", "b_K": "d", "b_V": "d", "b_O": "d", "W_E": "dd"},
+    {"in_proj_weight": "3d", "in_proj_bias": "3", "out_proj.weight": "dd", "out_proj.bias": "d", "bias_k": "d"},
+    {"q_proj_weight": "dd", "k_proj_weight": "dd", "v_proj_weight": "dd", "in_proj_bias": "3", "out_proj.weight": "dd"},
+    {"attention.self.query.weight": "dd", "attention.self.query.bias": "d", "attention.self.key.weight": "dd",
+     "attention.self.key.bias": "d", "attention.self.value.weight": "dd", "attention.self.value.bias": "d",
+     "attention.output.dense.weight": "dd", "attention.output.dense.bias": "d"},
+    {"attn.c_attn.weight": "d3", "attn.c_attn.bias": "3", "attn.c_proj.weight": "dd", "attn.c_proj.bias": "d"},
+    {"self_attn.q_proj.weight": "dd", "self_attn.k_proj.weight": "hd", "self_attn.v_proj.weight": "hd", "self_attn.o_proj.weight": "dd",
+     "self_attn.q_proj.bias": "d", "self_attn.k_proj.bias": "h", "self_attn.v_proj.bias": "h", "self_attn.q_norm.weight": "d"},
+]
+ALWAYS = {"W_Q", "in_proj_weight", "q_proj_weight", "k_proj_weight", "v_proj_weight", "attention.self.query.weight",
+          "attention.self.key.weight", "attention.self.value.weight", "attn.c_attn.weight", "self_attn.q_proj.weight",
+          "self_attn.k_proj.weight", "self_attn.v_proj.weight", "self_attn.o_proj.weight", "attn.c_proj.weight", "out_proj.weight",
+          "attention.output.dense.weight"}
+
+
+class Models(ProgramCase):
+    """Weights of a model's shapes, most of them right: taken, or refused with a status and one message."""
+
+    def setUp(self):
+        super().setUp()
+        self.random = random.Random(13)
+
+    def shape_of(self, canonical, d):
+        if self.random.random() < self.wrong:
+            return [self.random.randint(1, 6) for _ in range(self.random.randint(0, 4))]
+        sizes = {"d": d, "3": 3 * d, "h": self.random.choice((d, d // 2, d // 4, 3)) or 1}
+        return [sizes[letter] for letter in canonical]
+
+    def tensors(self, d):
+        family, made = self.random.choice(FAMILIES), {}
+        for prefix in self.random.choice(([""], ["layers.0."], ["layers.0."], ["layers.0.", "layers.1."], ["a/"], ["layers.1.", "layers.10."])):
+            for name, canonical in family.items():
+                is_there = self.random.random() < (0.97 if name in ALWAYS else self.wrong if "norm" in name or name in ("bias_k", "W_E") else 0.6)
+                if is_there:
+                    made[prefix + name] = self.shape_of(canonical, d)
+        return made
+
+    def safetensors(self, tensors):
+        header, data = {}, b""
+        for name, shape in tensors.items():
+            count = 1
+            for size in shape:
+                count *= size
+            stored = struct.pack(f"<{count}f", *(self.random.uniform(-1, 1) for _ in range(count)))
+            header[name] = {"dtype": "F32", "shape": shape, "data_offsets": [len(data), len(data) + len(stored)]}
+            data += stored
+        text = json.dumps(header).encode()
+        return struct.pack("<Q", len(text)) + text + data
+
+    def options(self, tensors):
+        pick, some = self.random.choice, []
+        heads = pick(("1", "2", "4", "3")) if self.wrong else "1"
+        is_own, has_layers = any("W_" in name for name in tensors), any("layers.1" in name for name in tensors)
+        for chosen, often in ((["--heads", heads], 0.4), (["--weights-layout", pick(("xw", "wx"))], 0.9 if is_own else self.wrong),
+                              (["--weights-prefix", pick(("layers.1", "layers.1."))], 0.9 * has_layers), (["--position", "rope"], 0.3),
+                              (["--weights-prefix", pick(("layers.0", "layers.1", "x", "a"))], self.wrong), (["-v"], 0.3)):
+            some += chosen if self.random.random() < often else []
+        return some
+
+    def test_models(self):
+        taken = refused = 0
+        for number in range(40 if SLOW else 800):
+            d, self.wrong = self.random.choice((1, 2, 4, 4, 8)), self.random.choice((0, 0, 0.05, 0.3))
+            tensors = self.tensors(d)
+            self.write("m.safetensors", self.safetensors(tensors))
+            width = d if self.random.random() > self.wrong else d + 1
+            self.write("t.json", json.dumps({"embeddings": {"a": [0.5] * width, "b": [-1] * width}}))
+            options = ["-f", "json", "-w", "m.safetensors", *self.options(tensors)]
+            options += ["-t", "t.json"] if self.random.random() < 0.9 else []
+            with self.subTest(number, options=options, tensors=tensors):
+                done = self.run_raw(*options, "a b")
+                message = done.stderr.decode()
+                self.assertIn(done.returncode, (0, 2, 3, 4), message)
+                if done.returncode:
+                    refused += 1
+                    self.assertEqual((done.stdout, message.count("\n")), (b"", 1), message)
+                else:
+                    taken += 1
+                    self.assertEqual(len(json.loads(done.stdout)["result"]["attention"]), 2)
+        self.assertGreater(min(taken, refused), 0 if SLOW else 200, (taken, refused))
 
 
 if __name__ == "__main__":
