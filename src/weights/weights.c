@@ -303,9 +303,9 @@ static bool check_rank(const Tensor *tensor, WeightName name, Error *error) {
     int lowest = name >= B_Q ? 1 : 2;
     return (tensor->rank >= lowest && tensor->rank <= lowest + 1) ||
            error_set(error, ERROR_DATA, "header",
-                     "%s is wanted for %s, with one axis more where "
+                     "%s wanted for %s, with one axis more where "
                      "there is one for each head",
-                     name >= B_Q ? "one axis" : "two axes", weight_names[name]);
+                     name >= B_Q ? "one axis is" : "two axes are", weight_names[name]);
 }
 
 static bool read_matrix(const char *path, WeightName name, Tensor *tensor, Error *error) {
