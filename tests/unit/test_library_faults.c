@@ -87,7 +87,9 @@ static bool done(Told *told, int code) {
 
 static bool write_all(Told *told, const attnviz_trace *trace) {
     static const char *const formats[] = {"json", "csv", "long.csv", "text", "md", "npz"};
-    attnviz_destination to = {.write = tell, .context = told};
+    /* The text is for a terminal of 24 columns: words are shortened, and blocks stand below blocks.
+     */
+    attnviz_destination to = {.write = tell, .context = told, .columns = 24, .colours = 256};
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
         size_t before = told->length;
         if (!done(told, attnviz_write(trace, formats[i], &to, &told->error))) {
