@@ -1,8 +1,10 @@
 """What seldom happens: each place of a document that is wrong in its own way, and options at their ends."""
+import io
 import json
 import os
 import struct
 import unittest
+import zipfile
 
 from program import ProgramCase
 
@@ -160,6 +162,102 @@ class Arrays(ProgramCase):
             self.write("a.npy", npy((2,) * axes))
             self.run_ok("-f", "csv", "-t", "t.json", "--weights", name + "=a.npy", "--weights-layout", "xw", "cat")
         self.assertTrue(os.path.exists(self.path("a.npy")))
+
+    def test_more_than_the_limits(self):
+        for shape in ((1025, 1, 1), (1, 131073), (1025, 1, 1, 1)):
+            self.write("a.npy", npy(shape))
+            self.refuse(3, "-f", "csv", "--attention", "a.npy", says=str(max(shape) - 1))
+        archive = io.BytesIO()
+        with zipfile.ZipFile(archive, "w") as members:
+            for i in range(65537):
+                members.writestr(f"{i}.npy", b"")
+        self.write("many.npz", archive.getvalue())
+        self.refuse(3, "-f", "csv", "-w", "many.npz", "cat", says=["65537", "65536"])
+
+    def safetensors(self, header, data=struct.pack("<4d", 1, 2, 3, 4)):
+        header = header if isinstance(header, bytes) else json.dumps(header).encode()
+        self.write("m.safetensors", struct.pack("<Q", len(header)) + header + data)
+        return ("-f", "csv", "-t", "t.json", "-w", "m.safetensors", "--weights-layout", "xw", "cat")
+
+    def test_safetensors_headers(self):
+        self.write("t.json", json.dumps({"embeddings": {"cat": [1, 2]}}))
+        entry = {"dtype": "F64", "shape": [2, 2], "data_offsets": [0, 32]}
+        self.run_ok(*self.safetensors({"W_Q": entry}))
+        escaped = json.dumps({"W_Q": entry}).replace("W_Q", "\\u0057_Q").encode()
+        self.run_ok(*self.safetensors(escaped))
+        emoji = json.dumps({"🙂": entry}).encode()
+        self.assertIn(b"\\ud83d\\ude42", emoji)
+        self.refuse(3, *self.safetensors(emoji), says="known")
+        self.refuse(3, *self.safetensors({"W_Q": {**entry, "shape": [0, 2], "data_offsets": [0, 0]}}, b""), says="0 numbers")
+        self.refuse(3, *self.safetensors(json.dumps({"W_Q": entry}).replace("[2, 2]", "[2, ]").encode()), says="m.safetensors")
+        self.refuse(3, *self.safetensors(json.dumps({"W_Q": entry}).replace("[2, 2]", "[2 2]").encode()), says="m.safetensors")
+        self.refuse(3, *self.safetensors({"W_Q": {**entry, "shape": [1, 1, 2, 2]}}), says="three")
+        self.refuse(3, *self.safetensors({"W_Q": {**entry, "shape": []}}), says="m.safetensors")
+
+
+SPACES = [chr(c) for c in (*range(9, 14), 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)]
+
+
+class Texts(ProgramCase):
+    def tokens(self, text, *options):
+        return self.document("--unknown", "hash", *options, "-", stdin=text)["tokens"]
+
+    def test_white_space_between_words(self):
+        for space in SPACES:
+            with self.subTest(code=hex(ord(space))):
+                self.assertEqual(self.tokens(f"cat{space}mouse{space}"), ["cat", "mouse"])
+
+    def test_lines_of_white_space(self):
+        """Each is an empty line, which has no sentence; U+200B is no white space."""
+        for space in SPACES:
+            if space not in "\n\r":
+                with self.subTest(code=hex(ord(space))):
+                    done = self.run_ok("--lines", stdin=f"cat\n{space}{space}\nmouse\n")
+                    self.assertEqual(done.stdout.count(b"\n"), 2)
+        self.assertEqual(self.run_ok("--lines", stdin="cat\r\n\r\nmouse\r").stdout.count(b"\n"), 2)
+        self.refuse(3, "--lines", stdin="\u200b\n")
+        self.refuse(3, "--lines", stdin="\u2010\n")
+
+    def test_letters_that_hang_together(self):
+        self.assertEqual(self.tokens("#\ufe0f\u20e3 cat"), ["#\ufe0f\u20e3", "cat"])
+        self.assertEqual(self.tokens("#\u20e3 cat"), ["#\u20e3", "cat"])
+        for stacked in ("\u1780\u17d2\u1780", "\u1000\u1039\u1000"):
+            self.assertEqual(self.tokens(stacked + stacked, "--segment", "char"), [stacked, stacked])
+
+    def test_neighbours_are_three_at_most(self):
+        words = ["cats", "cars", "cart", "cast", "care", "case", "cave", "cane", "cape", "cake"]
+        self.write("t.json", json.dumps({"embeddings": {word: [1] for word in words}}))
+        message = self.refuse(4, "-t", "t.json", "cate")
+        self.assertLess(sum(f'"{word}"' in message for word in words), 6)
+        self.assertGreater(sum(f'"{word}"' in message for word in words), 0)
+
+    def test_sweeps(self):
+        self.refuse(2, "--sweep", "temperature=a..2", "cat", says="--sweep")
+        self.refuse(2, "--sweep", "temperature=1..b", "cat", says="--sweep")
+        self.refuse(2, "--sweep", "temperature=2..1", "cat", says="--sweep")
+        text = self.run_ok("--sweep", "length", "-f", "text", "-", stdin=json.dumps({"attention": [[0.5, 0.5], [0, 1]]})).stdout.decode()
+        self.assertIn(" -\n", text)
+
+    def test_tokens_that_are_no_json(self):
+        self.write("t.txt", "[a\nb\n")
+        self.write("a.npy", npy((2, 2)))
+        tokens = self.document("--attention", "a.npy", "--tokens", "t.txt")["tokens"]
+        self.assertEqual(tokens, ["[a", "b"])
+
+    def test_numbers_that_overflow(self):
+        for name in "QKV":
+            table = {"embeddings": {"cat": [1e200, 1e200]}, "weights": {f"W_{name}": [[1e200], [1e200]]}}
+            for other in set("QKV") - {name}:
+                table["weights"][f"W_{other}"] = [[1e-200], [1e-200]]
+            self.write("t.json", json.dumps(table))
+            with self.subTest(name=name):
+                self.refuse(3, "-t", "t.json", "-f", "csv", "cat", says=["cat"])
+
+    def test_the_longest_line(self):
+        self.refuse(3, "--lines", stdin=b"a" * (16 * 1024 * 1024 + 1), says="limit")
+        done = self.run_raw("--lines", "--keep-going", stdin=b"a" * (16 * 1024 * 1024 + 1) + b"\ncat\n")
+        self.assertEqual((done.returncode, done.stdout.count(b"\n")), (3, 1))
+        self.assertIn(b"16777216", done.stderr)
 
 
 if __name__ == "__main__":

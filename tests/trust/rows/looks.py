@@ -52,6 +52,9 @@ def document(oracle, rng):
     if width > 0 and rng.random() < 0.15:
         others = {key: made.pop(key) for key in ("tokens", "context") if key in made}
         made["compare"] = [others, {**others, "tokens": others["tokens"][::-1]}]
+    if width > 0 and rng.random() < 0.1:
+        made["options"].update(kernel="linear", scale="none")
+        made.pop("weights" if rng.random() < 0.5 else "layers", None)
     return made
 
 
@@ -64,6 +67,8 @@ def arguments(rng, made):
         count = 1 if rng.random() < 0.7 else 3
         views = [VIEWS[int(i)] for i in rng.integers(0, len(VIEWS), count)]
         chosen += ["--view", "compare" if "compare" in made and rng.random() < 0.7 else ",".join(views)]
+        dims = OPTIONS["--dims"]
+        chosen += ["--dims", dims[int(rng.integers(len(dims)))]] if rng.random() < 0.3 else []
     if rng.random() < 0.08:
         chosen += ["--sweep", ["temperature=0.5,1,2", "length", "d_k", "scale=0.1..2", "length=1,2"][int(rng.integers(5))]]
     return chosen
