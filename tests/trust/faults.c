@@ -8,7 +8,8 @@
  *                    list for every object but these
  *     FAULTS_KIND    "allocation", "short-write", "short-read", "thread", or "call": those that
  *                    open, read, write, move and look at files, map memory, start threads and load
- *                    libraries, which fail with EIO
+ *                    libraries, which fail with EIO; "refusal": the same, with ENOTSUP; or
+ *                    "interrupt": those of them that a signal may end, with EINTR
  *     FAULTS_AT      which of them, counting from 1 (0: none, they are counted only)
  *     FAULTS_ON      that one and all after it
  *     FAULTS_SITES
@@ -57,9 +58,19 @@ typedef struct Object {
     char name[64];
 } Object;
 
-typedef enum Kind { ALLOCATION, SHORT_WRITE, SHORT_READ, THREAD, CALL, NO_KIND } Kind;
+typedef enum Kind {
+    ALLOCATION,
+    SHORT_WRITE,
+    SHORT_READ,
+    THREAD,
+    CALL,
+    REFUSAL,
+    INTERRUPT,
+    NO_KIND
+} Kind;
 
-static const char *const kinds[] = {"allocation", "short-write", "short-read", "thread", "call"};
+static const char *const kinds[] = {"allocation", "short-write", "short-read", "thread",
+                                    "call",       "refusal",     "interrupt"};
 
 typedef int Main(int, char **, char **);
 typedef int StartMain(Main *, int, char **, void (*)(void), void (*)(void), void (*)(void), void *);
@@ -436,11 +447,12 @@ char *realpath(const char *path, char *resolved) {
 
 /* As a call that fails does. */
 static int io_error(void) {
-    errno = EIO;
+    errno = faults.kind == INTERRUPT ? EINTR : faults.kind == REFUSAL ? ENOTSUP : EIO;
     return -1;
 }
 
-#define FAILS (strikes(CALL, HERE))
+#define FAILS (strikes(CALL, HERE) || strikes(REFUSAL, HERE))
+#define ENDS  (FAILS || strikes(INTERRUPT, HERE))
 
 static void need(void) {
     if (real_close == NULL) { /* from another library's constructor */
@@ -450,7 +462,7 @@ static void need(void) {
 
 ssize_t write(int descriptor, const void *bytes, size_t length) {
     need();
-    if (descriptor != STDERR_FILENO && FAILS) { /* where the message would go */
+    if (descriptor != STDERR_FILENO && ENDS) { /* where the message would go */
         return io_error();
     }
     size_t half = length > 1 && strikes(SHORT_WRITE, HERE) ? length / 2 : length;
@@ -459,7 +471,7 @@ ssize_t write(int descriptor, const void *bytes, size_t length) {
 
 ssize_t read(int descriptor, void *bytes, size_t length) {
     need();
-    if (FAILS) {
+    if (ENDS) {
         return io_error();
     }
     size_t half = length > 1 && strikes(SHORT_READ, HERE) ? 1 : length;
@@ -468,7 +480,7 @@ ssize_t read(int descriptor, void *bytes, size_t length) {
 
 ssize_t pread(int descriptor, void *bytes, size_t length, off_t at) {
     need();
-    return FAILS ? io_error() : real_pread(descriptor, bytes, length, at);
+    return ENDS ? io_error() : real_pread(descriptor, bytes, length, at);
 }
 
 int open(const char *path, int flags, ...) {
@@ -477,20 +489,20 @@ int open(const char *path, int flags, ...) {
     mode_t mode = (flags & O_CREAT) != 0 ? va_arg(rest, mode_t) : 0;
     va_end(rest);
     need();
-    return FAILS ? io_error() : real_open(path, flags, mode);
+    return ENDS ? io_error() : real_open(path, flags, mode);
 }
 
 /* Linux closes it all the same. */
 int close(int descriptor) {
     need();
-    bool fails = FAILS;
+    bool fails = ENDS;
     int status = real_close(descriptor);
     return fails ? io_error() : status;
 }
 
 int fsync(int descriptor) {
     need();
-    return FAILS ? io_error() : real_fsync(descriptor);
+    return ENDS ? io_error() : real_fsync(descriptor);
 }
 
 int rename(const char *from, const char *to) {
@@ -573,7 +585,7 @@ void *mmap(void *address, size_t length, int protection, int flags, int descript
 
 int poll(struct pollfd *descriptors, nfds_t count, int milliseconds) {
     need();
-    return FAILS ? io_error() : real_poll(descriptors, count, milliseconds);
+    return ENDS ? io_error() : real_poll(descriptors, count, milliseconds);
 }
 
 void *dlopen(const char *path, int flags) {

@@ -261,7 +261,10 @@ static void run_once(char **arguments, const char *kind, const char *objects, co
 
 /* A message of the program's own, or what a run without one leaves. A library may end the process,
  * as GLib does by design, or wait for itself. */
-static bool holds(const Ended *ended, const char *objects) {
+static bool holds(const Ended *ended, const char *kind, const char *objects) {
+    if (strcmp(kind, "interrupt") == 0) { /* the call is made again */
+        return !WIFSIGNALED(ended->status) && strstr(ended->message, "nterrupted") == NULL;
+    }
     bool is_ours = objects[0] != '-';
     if (WIFSIGNALED(ended->status)) {
         return !is_ours;
@@ -276,7 +279,7 @@ static void note(const Ended *ended, char **arguments, const char *kind, const c
     if (log == NULL) {
         return;
     }
-    if (holds(ended, objects)) {
+    if (holds(ended, kind, objects)) {
         fputs(".\n", log);
     } else {
         fprintf(log, "%s: wait status %d, said %.300s; of", kind, ended->status, ended->message);

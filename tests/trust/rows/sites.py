@@ -2,9 +2,9 @@
 
 The tests of tests/contract run with probe.c in the program's place, and after them random documents in every view and
 format (the row looks): before each run of theirs an allocation of the program, cJSON, libpng, zlib or utf8proc, then a
-system call, then an allocation of any library fails that is made from a place in the code where none has failed before,
-until no place is left. Each of these runs has to end with a message or go on as if nothing had happened, and the tests
-have to find what they expect after it.
+system call (with EIO, ENOTSUP and EINTR, which ends nothing), then an allocation of any library fails that is made from
+a place in the code where none has failed before, until no place is left. Each of these runs has to end with a message or
+go on as if nothing had happened, and the tests have to find what they expect after it.
 """
 import os
 import subprocess
@@ -15,7 +15,7 @@ from allocations import OTHERS, OURS
 from rows import looks
 
 SECONDS = 1800
-KINDS = (("allocation", OURS), ("call", "program"), ("allocation", OTHERS))
+KINDS = (("allocation", OURS), ("call", "program"), ("refusal", "program"), ("interrupt", "program"), ("allocation", OTHERS))
 TESTS = ("documents sentences options readers compare heads sweep npy weights arrays wordvectors check markdown files lines tables steps "
          "flow shift corners seldom terminal vector recipes help").split()
 DOCUMENTS = 2000
