@@ -22,7 +22,7 @@ void end_names_spread(EndName *names, size_t count, double line, double top, dou
     for (size_t i = 0; i < count; i++) {
         names[i].middle = names[i].wanted;
         size_t first = i;
-        double sum = names[i].wanted;
+        double sum;
         while (first > 0 && names[first - 1].middle + line > names[first].middle) {
             first--;
             sum = 0;
