@@ -36,7 +36,7 @@ def command(folder, harness, seconds):
     os.makedirs(found, exist_ok=True)
     os.makedirs(findings, exist_ok=True)
     words = [os.path.join(folder, "fuzz_" + harness), f"-max_total_time={seconds}", "-print_final_stats=1",
-             f"-max_len={LONGEST.get(harness, 4096)}", "-timeout=20", "-rss_limit_mb=3072", "-verbosity=1",
+             f"-max_len={LONGEST.get(harness, 4096)}", "-timeout=60", "-report_slow_units=60", "-rss_limit_mb=3072", "-verbosity=1",
              f"-artifact_prefix={findings}/", found, os.path.join(HERE, "corpus", harness)]
     dictionary = os.path.join(HERE, harness + ".dict")
     if os.path.exists(dictionary):
