@@ -119,6 +119,10 @@ class Options(ProgramCase):
         self.refuse(2, *(word for i in range(65) for word in ("-o", f"{i}.csv")), "cat", says="64")
         self.refuse(2, "--lines", "-f", "text", says="jsonl")
 
+    def test_descriptors_that_are_none(self):
+        for path in ("/dev/fd/x", "/dev/fd/", "/dev/fd/1x", "/dev/fd/99999999999", "/proc/self/fd/99", "/proc/self/fd/-1"):
+            self.refuse(1, "-f", "csv", "-o", path, "cat", says=path)
+
     def test_messages_of_any_length(self):
         for length in (1, 100, 2000, 20000):
             message = self.refuse(3, "-t", "x" * length, "cat")
