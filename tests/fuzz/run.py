@@ -56,7 +56,8 @@ def run_once(folder, harness, seconds):
     environment = dict(os.environ, LSAN_OPTIONS=f"suppressions={SUPPRESSIONS}:print_suppressions=0")
     done = subprocess.run(words, capture_output=True, env=environment, cwd=folder)
     text = done.stderr.decode(errors="replace")
-    new = sorted(set(os.listdir(findings)) - before)
+    # A unit that a busy machine held up is no finding; one that does not end is, by -timeout.
+    new = sorted(name for name in set(os.listdir(findings)) - before if not name.startswith("slow-unit"))
     if done.returncode != 0:
         print("\n".join(text.splitlines()[-60:]))
         new = new or ["a failure that no input is kept of"]
