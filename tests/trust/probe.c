@@ -33,7 +33,7 @@
 
 #define MOST_RUNS    300   /* of one kind: places that are left are for the next command line */
 #define MOST_SECONDS 60    /* of all runs together */
-#define RUN_SECONDS  10    /* of one, which SIGALRM then ends */
+#define RUN_SECONDS  40    /* of one, which SIGALRM then ends */
 #define WAITED       2000  /* milliseconds for what comes from a pipe */
 #define PIPED        65536 /* and no more is kept of a pipe */
 #define PAGE         4096
