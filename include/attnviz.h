@@ -62,9 +62,10 @@
  * request that it came from. Texts that are returned belong to the library: those of a trace live
  * as long as it does, all others for ever.
  *
- * THREADS. There are no globals: different objects may be used in different threads at the same
- * time. One object may be used in several threads at once by those functions that take it as const.
- * Long sentences are computed in two threads, of which one is the caller's.
+ * THREADS. There are no globals but one lock: different objects may be used in different threads at
+ * the same time, and one object in several by those functions that take it as const. Only one
+ * thread draws at a time, since the drawing libraries are safe for no more. Long sentences are
+ * computed in two threads, of which one is the caller's.
  *
  * FILES. The only files that are read are those that options name ("-" is standard input), when the
  * request is run, and fonts. None is written. Signals, the locale and standard output are left

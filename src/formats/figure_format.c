@@ -4,6 +4,7 @@
 #include "raster_png.h"
 #include "vector.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 /** The page of a run, and what it says of itself. Owned. */
@@ -14,25 +15,24 @@ typedef struct Drawing {
     char *title, *description;
 } Drawing;
 
-/* Fontconfig has one current configuration for all threads, and what Pango promises of several is
- * little: letters are set by one thread at a time. */
-static void begin_drawing(const Job *job) {
-    if (job->drawing != NULL) {
-        pthread_mutex_lock(job->drawing);
-    }
+/* Fontconfig has one current configuration for all threads, Cairo 1.16 closes font files that
+ * another thread reads, and what Pango promises of several is little: one thread of the process
+ * draws at a time, whichever objects it draws from. So this one lock is everybody's. */
+static pthread_mutex_t drawing_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static void begin_drawing(void) {
+    pthread_mutex_lock(&drawing_lock);
 }
 
-static void end_drawing(const Job *job) {
-    if (job->drawing != NULL) {
-        pthread_mutex_unlock(job->drawing);
-    }
+static void end_drawing(void) {
+    pthread_mutex_unlock(&drawing_lock);
 }
 
 static void drawing_free(Drawing *drawing) {
-    begin_drawing(drawing->job);
+    begin_drawing();
     scene_free(&drawing->page);
     canvas_free(drawing->canvas);
-    end_drawing(drawing->job);
+    end_drawing();
     free(drawing->title);
     free(drawing->description);
 }
@@ -44,21 +44,21 @@ static bool paint_page(const void *drawing, Canvas *canvas, Error *error) {
 /* A band of pixels: between two of them, while they are encoded, another thread may draw. */
 static bool paint_band(const void *data, Canvas *canvas, Error *error) {
     const Drawing *drawing = data;
-    begin_drawing(drawing->job);
+    begin_drawing();
     bool done = paint_page(drawing, canvas, error);
-    end_drawing(drawing->job);
+    end_drawing();
     return done;
 }
 
 static bool drawing_new(Drawing *drawing, Picture *picture, Error *error) {
     const Job *job = drawing->job;
-    begin_drawing(job);
+    begin_drawing();
     bool done =
         canvas_new(job->arguments->font, &drawing->canvas, error) &&
         (job->arguments->lists_maps ? maps_draw : pages_draw)(
             job, drawing->canvas, &drawing->page, &drawing->title, &drawing->description, error) &&
         scene_finish(&drawing->page, error);
-    end_drawing(job);
+    end_drawing();
     if (done) {
         *picture = (Picture){
             drawing->page.width,       drawing->page.height, job->arguments->dpi / FIGURE_DPI,
@@ -87,10 +87,10 @@ bool write_png(const Job *job, Sink *sink, Error *error) {
 static bool paint_vector(const Drawing *drawing, Picture picture, VectorKind kind,
                          CanvasBytes *bytes, Error *error) {
     picture.paint = paint_page;
-    begin_drawing(drawing->job);
+    begin_drawing();
     bool done = vector_paint(&picture, drawing->canvas, kind, drawing->title, drawing->description,
                              bytes, error);
-    end_drawing(drawing->job);
+    end_drawing();
     return done;
 }
 

@@ -9,8 +9,6 @@
 #include "palette.h"
 #include "views.h"
 
-#include <pthread.h>
-
 /** One sentence and what became of it; owned by the run. */
 typedef struct Result {
     Request *request;
@@ -31,12 +29,11 @@ typedef struct Job {
     const Arguments *arguments;
     const Result *results; /* one, or the sentences of a comparison */
     size_t count;
-    const Swept *swept;       /* --sweep; else NULL */
-    Notes *drawn;             /* gets what a figure could not draw */
-    ColourDepth depth;        /* the colours that the destination takes */
-    size_t width;             /* of the terminal that it is; 0: as wide as it takes */
-    pthread_mutex_t *drawing; /* held while something is drawn; NULL: no other thread draws */
-    Sink *table;              /* gets `csv` along with a document (see format_can_share); or NULL */
+    const Swept *swept; /* --sweep; else NULL */
+    Notes *drawn;       /* gets what a figure could not draw */
+    ColourDepth depth;  /* the colours that the destination takes */
+    size_t width;       /* of the terminal that it is; 0: as wide as it takes */
+    Sink *table;        /* gets `csv` along with a document (see format_can_share); or NULL */
 } Job;
 
 /** A format writes result by result, or all of them at once. */

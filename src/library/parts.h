@@ -34,8 +34,7 @@ struct attnviz_prepared {
     Document given;    /* nothing that counts */
     Arguments arguments;
     Loaded loaded;
-    Lexicon *words;           /* of the table, for every sentence */
-    pthread_mutex_t *drawing; /* NULL until it is made; its traces draw one at a time */
+    Lexicon *words; /* of the table, for every sentence */
 };
 
 /** What is returned for the public error: ATTNVIZ_OK where done, else `found`, copied. */

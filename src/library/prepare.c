@@ -2,7 +2,6 @@
 #include "parts.h"
 #include "run_sweep.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 
 /* The caller's function, and how the library asks for sentences. */
@@ -32,16 +31,6 @@ static bool check_open(const attnviz_request *request, const Arguments *a, Error
            error_set(error, ERROR_USAGE, taken, "is not for many sentences, which come one by one");
 }
 
-static bool make_lock(attnviz_prepared *prepared, Error *error) {
-    prepared->drawing = malloc(sizeof *prepared->drawing);
-    if (prepared->drawing == NULL || pthread_mutex_init(prepared->drawing, NULL) != 0) {
-        free(prepared->drawing);
-        prepared->drawing = NULL;
-        return error_no_memory(error, "sentences");
-    }
-    return true;
-}
-
 /* A wrong option is told before any file is read. */
 static bool fill(const attnviz_request *request, const Coming *coming, attnviz_prepared *prepared,
                  Error *error) {
@@ -54,8 +43,7 @@ static bool fill(const attnviz_request *request, const Coming *coming, attnviz_p
                 check_open(request, a, error) && pages_check(&job, error);
     a->coming = coming;
     done = done && load_all(a, &prepared->loaded, error) &&
-           request_words_new(&prepared->loaded.sources[0], &prepared->words, error) &&
-           make_lock(prepared, error);
+           request_words_new(&prepared->loaded.sources[0], &prepared->words, error);
     free(text);
     a->memory = (MemoryDocument){0};
     a->coming = NULL;
@@ -116,10 +104,6 @@ int attnviz_prepared_run(const attnviz_prepared *prepared, const char *sentence,
 void attnviz_prepared_free(attnviz_prepared *prepared) {
     if (prepared == NULL) {
         return;
-    }
-    if (prepared->drawing != NULL) {
-        pthread_mutex_destroy(prepared->drawing);
-        free(prepared->drawing);
     }
     lexicon_free(prepared->words);
     load_free(&prepared->loaded);

@@ -34,8 +34,7 @@ static Job job_of(const attnviz_trace *trace) {
     return (Job){.arguments = &trace->arguments,
                  .results = trace->results,
                  .count = trace->count,
-                 .swept = trace->arguments.has_sweep ? &trace->swept : NULL,
-                 .drawing = trace->prepared != NULL ? trace->prepared->drawing : NULL};
+                 .swept = trace->arguments.has_sweep ? &trace->swept : NULL};
 }
 
 static bool can_write(const attnviz_trace *trace, const char *name, const Format **format,
