@@ -69,11 +69,24 @@ static const char *setting(const char *name) {
     return value;
 }
 
-static void limit(int resource, rlim_t most) {
+static struct rlimit no_more_than(struct rlimit limits, rlim_t most) {
+    limits.rlim_cur = limits.rlim_cur < most ? limits.rlim_cur : most;
+    return limits;
+}
+
+static void limit_memory(void) {
     struct rlimit limits;
-    if (getrlimit(resource, &limits) == 0 && limits.rlim_cur > most) {
-        limits.rlim_cur = most;
-        setrlimit(resource, &limits);
+    if (getrlimit(RLIMIT_AS, &limits) == 0) {
+        limits = no_more_than(limits, MOST_MEMORY);
+        setrlimit(RLIMIT_AS, &limits);
+    }
+}
+
+static void limit_files(void) {
+    struct rlimit limits;
+    if (getrlimit(RLIMIT_FSIZE, &limits) == 0) {
+        limits = no_more_than(limits, MOST_WRITTEN);
+        setrlimit(RLIMIT_FSIZE, &limits);
     }
 }
 
@@ -175,7 +188,7 @@ static void run_disturbed(char **arguments, const char *kind, const char *object
     setenv("FAULTS_IN", objects, 1);
     setenv("FAULTS_SITES", setting("PROBE_SITES"), 1);
     setenv("LD_PRELOAD", setting("PROBE_FAULTS"), 1);
-    limit(RLIMIT_AS, MOST_MEMORY);
+    limit_memory();
     alarm(RUN_SECONDS);
     execv(arguments[0], arguments);
     _exit(71);
@@ -344,7 +357,7 @@ int main(int count, char **arguments) {
     static Stdin in;
     arguments[0] = strdup(setting("PROBE_PROGRAM"));
     if (count > 0 && is_usual() && !has_fifo(arguments)) {
-        limit(RLIMIT_FSIZE, MOST_WRITTEN);
+        limit_files();
         if (keep_stdin(&in)) {
             handle_signals(end_run);
             disturb(arguments, &in);
