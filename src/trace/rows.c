@@ -82,11 +82,21 @@ static double sum_of(const TraceInput *input, const double *row) {
     return sum;
 }
 
-/* Given weights: their sum may be wrong, but it and their entropy must be numbers. */
+/* Whether the weights, their sum over keys or heads, or their entropy is no number. */
+static bool overflows(const TraceInput *input, const double *row) {
+    double largest = 0;
+    for (size_t j = 0; j < input->m; j++) {
+        largest = fmax(largest, fabs(row[j]));
+    }
+    return !isfinite(largest * (double)input->options.heads) || !isfinite(sum_of(input, row)) ||
+           !isfinite(attention_entropy(row, input->m));
+}
+
+/* Given weights: their sum may be wrong, but nothing that is made of them may overflow. */
 static bool check_given(const Trace *trace, size_t layer, size_t head, size_t query,
                         const double *row, RowReport *report, Error *error) {
     double sum = sum_of(trace->input, row);
-    if (!isfinite(sum) || !isfinite(attention_entropy(row, trace->input->m))) {
+    if (overflows(trace->input, row)) {
         error_set(error, ERROR_DATA, "",
                   "the given weights of query \"%.*s\" (%zu) overflow; weights between 0 and 1 are "
                   "wanted",

@@ -211,6 +211,10 @@ class Refusals(ProgramCase):
         self.refuse(2, "--kernel", "linear", "--scale", "2", "cat", says="scale")
         self.refuse(2, "--kernel", "linear", "--temperature", "2", "cat", says="temperature")
 
+    def test_given_weights_whose_mean_over_heads_overflows(self):
+        self.write("heads.json", '{"tokens": ["b"], "attention": [[[-1e308]], [[-1e308]]]}')
+        self.refuse(3, "-t", "heads.json", "-f", "json", says="the given weights of query \"b\" (1) overflow")
+
     def test_overflows_are_refused_not_written_as_masked(self):
         big = 1.7976931348623157e308
         for document, says in (
