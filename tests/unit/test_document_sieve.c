@@ -131,8 +131,9 @@ static void test_rows_with_a_byte_more_or_less(void **state) {
         size_t at = below(length), more = below(3);
         memcpy(changed, row, at);
         memset(changed + at, bytes[below(sizeof bytes - 1)], more);
-        memcpy(changed + at + more, row + at + 1 - more % 2, all - at);
-        check_row(changed, strlen(changed));
+        size_t from = at + 1 - more % 2;
+        memcpy(changed + at + more, row + from, all - from);
+        check_row(changed, at + more + all - from);
     }
 }
 
