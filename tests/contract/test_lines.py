@@ -5,17 +5,16 @@ and which of them are bad, is said here and not asked of the program.
 """
 import json
 import os
-import pty
 import random
 import re
 import select
 import signal
 import subprocess
 import time
-import tty
 import unittest
 
 from program import PROGRAM, SLOW, TABLE, ProgramCase
+from pseudo_terminal import PseudoTerminal
 
 WORDS = ["cat", "and", "mouse", "The", "the", "don't", "<BOS>", "naïve", "我喜欢吃苹果", "苹果", "CAT"]
 NUMBERED = [".png", ".csv", ".embeddings.csv", ".json"]
@@ -327,28 +326,20 @@ class Streams(LinesCase):
 class Progress(LinesCase):
     def on_terminal(self, *arguments, feed=b""):
         """What the program says to a terminal while nobody reads its stdout. It is fed until it says something."""
-        master, slave = pty.openpty()
-        tty.setraw(slave)
-        run = subprocess.Popen([PROGRAM, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=slave,
-                               cwd=self.folder.name)
-        os.close(slave)
-        for _ in range(200):
-            if not feed or select.select([master], [], [], 0.1)[0]:
-                break
-            run.stdin.write(feed)
-            run.stdin.flush()
-        run.stdin.close()
-        select.select([run.stdout], [], [], 60)  # it has begun to write, and waits
-        time.sleep(0.8)
-        written = run.stdout.read()
-        run.stdout.close()
-        said = b""
-        try:
-            while more := os.read(master, 65536):
-                said += more
-        except OSError:
-            pass
-        os.close(master)
+        with PseudoTerminal() as terminal:
+            run = subprocess.Popen([PROGRAM, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                   stderr=terminal.slave, cwd=self.folder.name)
+            for _ in range(200):
+                if not feed or select.select([terminal.master], [], [], 0.1)[0]:
+                    break
+                run.stdin.write(feed)
+                run.stdin.flush()
+            run.stdin.close()
+            select.select([run.stdout], [], [], 60)  # it has begun to write, and waits
+            time.sleep(0.8)
+            written = run.stdout.read()
+            run.stdout.close()
+            said = terminal.all_of(run)
         self.assertEqual(run.wait(60), 4 if "--keep-going" in arguments else 0)
         return written, said.decode()
 

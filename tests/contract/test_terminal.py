@@ -2,21 +2,17 @@
 
 Columns are counted by Python's Unicode data, colours by the formulas of WCAG and of Oklab, not by the program's own.
 """
-import fcntl
 import itertools
 import json
 import os
-import pty
 import random
 import re
-import struct
 import subprocess
-import termios
-import tty
 import unicodedata
 import unittest
 
 from program import PROGRAM, SLOW, ProgramCase
+from pseudo_terminal import PseudoTerminal
 
 ESCAPE = re.compile(r"\x1b\[([0-9;]*)m")
 NUMBER = re.compile(r"\d\.\d\d")
@@ -69,19 +65,10 @@ def palette(number):
 class TerminalCase(ProgramCase):
     def on_terminal(self, *arguments, columns=80, code=0, **environment):
         """What the program writes to a terminal, by default one that says nothing of itself."""
-        master, slave = pty.openpty()
-        tty.setraw(slave, termios.TCSANOW)
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-        run = subprocess.Popen([PROGRAM, *arguments], stdin=subprocess.DEVNULL, stdout=slave, stderr=subprocess.PIPE,
-                               cwd=self.folder.name, env={**self.bare(), **environment})
-        os.close(slave)
-        written = b""
-        try:
-            while more := os.read(master, 65536):
-                written += more
-        except OSError:  # how a pseudo-terminal says that nobody writes any more
-            pass
-        os.close(master)
+        with PseudoTerminal(columns) as terminal:
+            run = subprocess.Popen([PROGRAM, *arguments], stdin=subprocess.DEVNULL, stdout=terminal.slave,
+                                   stderr=subprocess.PIPE, cwd=self.folder.name, env={**self.bare(), **environment})
+            written = terminal.all_of(run)
         message = run.communicate(timeout=120)[1]
         self.assertEqual(run.returncode, code, message)
         return written.decode()
