@@ -135,8 +135,7 @@ ATTNVIZ_API void attnviz_request_free(attnviz_request *request);
  * NAME=FILE a matrix. Names are those of attnviz_option_at: those of the command line, and
  *
  *     sentence    a text in UTF-8, which is cut into tokens
- *     document    the path of a JSON document; "-" is standard input, which may also hold a
- * sentence
+ *     document    the path of a JSON document; "-" is standard input, also for a mere sentence
  *
  * An option that takes no value on the command line ("residual", "trace", "no-weights", "csv-safe")
  * has the value NULL. Fails with ATTNVIZ_USAGE for a name that there is not and a value that cannot

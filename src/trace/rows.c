@@ -82,13 +82,13 @@ static double sum_of(const TraceInput *input, const double *row) {
     return sum;
 }
 
-/* Whether the weights, their sum over keys or heads, or their entropy is no number. */
-static bool overflows(const TraceInput *input, const double *row) {
+/* Whether the weights' sum over keys or over heads, or their entropy, is no number. */
+static bool overflows(const TraceInput *input, const double *row, double sum) {
     double largest = 0;
     for (size_t j = 0; j < input->m; j++) {
         largest = fmax(largest, fabs(row[j]));
     }
-    return !isfinite(largest * (double)input->options.heads) || !isfinite(sum_of(input, row)) ||
+    return !isfinite(sum) || !isfinite(largest * (double)input->options.heads) ||
            !isfinite(attention_entropy(row, input->m));
 }
 
@@ -96,7 +96,7 @@ static bool overflows(const TraceInput *input, const double *row) {
 static bool check_given(const Trace *trace, size_t layer, size_t head, size_t query,
                         const double *row, RowReport *report, Error *error) {
     double sum = sum_of(trace->input, row);
-    if (overflows(trace->input, row)) {
+    if (overflows(trace->input, row, sum)) {
         error_set(error, ERROR_DATA, "",
                   "the given weights of query \"%.*s\" (%zu) overflow; weights between 0 and 1 are "
                   "wanted",

@@ -36,8 +36,10 @@ typedef struct TraceInput {
     const double *attention;      /* given: [layers][heads][n][m]; or NULL */
     AttentionOptions options;
     Mask mask;
-    Selection pooled; /* a matrix that is likely to be drawn: where it is of one head and has … */
-    size_t pooled_cells; /* … more rows or columns, the trace has it pooled (pooled.h); 0: none */
+    /* A matrix that is likely to be drawn. Where it is of one head, and has more rows or columns
+     * than pooled_cells (0: never), the trace has it pooled: see pooled.h. */
+    Selection pooled;
+    size_t pooled_cells;
 } TraceInput;
 
 /** A matrix whose neighbours share cells: see pooled.h. */
@@ -50,8 +52,8 @@ typedef struct Pooled {
 typedef struct TraceHead {
     Matrix q, k, v; /* n × d_k, m × d_k, m × d_v; q and k absent where scores were given */
     Matrix feature_q, feature_k; /* φ(Q) and φ(K) of the linear kernel; else absent */
-    Panels keys;   /* d_k × m: Kᵀ or φ(K)ᵀ, for scoring; absent where k is; of many
-                    * keys, borrowed from them */
+    /* d_k × m: Kᵀ or φ(K)ᵀ, for scoring. Absent where k is; of many keys, borrowed from them. */
+    Panels keys;
     Matrix output; /* n × d_v; absent without values */
 } TraceHead;
 

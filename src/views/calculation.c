@@ -181,7 +181,7 @@ static bool take_scores(Calculation *c, Error *error) {
 
 static bool take_attention(Calculation *c, Error *error) {
     Pooled pooled;
-    bool done = pooled_attention(c->trace, &c->selection, VIEWS_CELLS, &pooled, error);
+    bool done = pooled_attention(c->trace, &c->selection, TRACE_DRAWN_CELLS, &pooled, error);
     c->attention = pooled.cells;
     c->query_stride = pooled.query_stride;
     c->key_stride = pooled.key_stride;

@@ -55,7 +55,7 @@ static bool gather_title(const Request *request, char **title, Error *error) {
 }
 
 static size_t most_cells(size_t count) {
-    size_t most = (size_t)(VIEWS_CELLS / sqrt((double)(count > 2 ? count - 1 : 1)));
+    size_t most = (size_t)(TRACE_DRAWN_CELLS / sqrt((double)(count > 2 ? count - 1 : 1)));
     return most > FEWEST_CELLS ? most : FEWEST_CELLS;
 }
 

@@ -118,10 +118,10 @@ bool pooled_attention(const Trace *trace, const Selection *selection, size_t mos
 
 bool drawn_attention(const Subject *subject, Pooled *owned, const Pooled **drawn, Error *error) {
     const Selection *selection = &subject->request->selection;
-    const Pooled *made = trace_pooled(subject->trace, selection, VIEWS_CELLS);
+    const Pooled *made = trace_pooled(subject->trace, selection, TRACE_DRAWN_CELLS);
     *owned = (Pooled){0};
     *drawn = made != NULL ? made : owned;
-    return made != NULL || pool_anew(subject->trace, selection, VIEWS_CELLS, owned, error);
+    return made != NULL || pool_anew(subject->trace, selection, TRACE_DRAWN_CELLS, owned, error);
 }
 
 static void widen(const Trace *trace, size_t layer, size_t query, const double *row,

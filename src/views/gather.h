@@ -5,9 +5,6 @@
 #include "pooled.h"
 #include "views.h"
 
-/** Above this many queries or keys, a matrix is pooled before it is drawn. */
-#define VIEWS_CELLS TRACE_DRAWN_CELLS
-
 /** Names as they may stand in a picture: nothing in them breaks a line or turns it. */
 typedef struct Names {
     Labels queries, keys;
@@ -30,7 +27,7 @@ bool labels_printable(const Labels *from, Labels *to, Error *error);
 bool pooled_attention(const Trace *trace, const Selection *selection, size_t most, Pooled *pooled,
                       Error *error);
 
-/** The attention matrix of the subject's selection, of at most VIEWS_CELLS rows and columns:
+/** The attention matrix of the subject's selection, of at most TRACE_DRAWN_CELLS rows and columns:
  * borrowed where the trace has it, else made in `owned`, which is freed with pooled_free. */
 bool drawn_attention(const Subject *subject, Pooled *owned, const Pooled **drawn, Error *error);
 

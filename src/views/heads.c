@@ -19,7 +19,7 @@ typedef struct Parts {
 
 /* The more matrices, the smaller each is drawn, and the fewer cells can be told apart. */
 static size_t most_cells(size_t count) {
-    size_t most = (size_t)(VIEWS_CELLS / ceil(sqrt((double)count)));
+    size_t most = (size_t)(TRACE_DRAWN_CELLS / ceil(sqrt((double)count)));
     return most > FEWEST_CELLS ? most : FEWEST_CELLS;
 }
 
