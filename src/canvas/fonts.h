@@ -2,7 +2,7 @@
 #ifndef ATTNVIZ_FONTS_H
 #define ATTNVIZ_FONTS_H
 
-#include "letters.h"
+#include "letter_fonts.h"
 
 /**
  * One font family, and where its glyphs come from: at first only the family's own files, since

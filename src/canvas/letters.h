@@ -8,22 +8,7 @@
 #ifndef ATTNVIZ_LETTERS_H
 #define ATTNVIZ_LETTERS_H
 
-#include "house.h"
-
-/** A weight of the font: for HarfBuzz, which shapes, and for Cairo, which draws. */
-typedef struct LetterFont {
-    hb_font_t *shaping; /* NULL before the weight is needed */
-    cairo_scaled_font_t *drawing, *drawing_scripts;
-    double ascent, descent; /* points at SHAPED_SIZE, both upwards of 0 */
-} LetterFont;
-
-/** The font's two weights, the second one bold. {0}: there are none, and nothing can be set. */
-typedef struct LetterFonts {
-    const Late *late;
-    const HouseFont *house;
-    hb_buffer_t *buffer;
-    LetterFont weights[2];
-} LetterFonts;
+#include "letter_fonts.h"
 
 /** Letters in a row that are all raised or lowered, or all not. */
 typedef struct LetterPiece {
@@ -46,11 +31,6 @@ typedef struct Letters {
 /** How a line is drawn: as glyphs from Cairo's store, as outlines, or as text for a file of
  * vectors. */
 typedef enum LetterInk { LETTERS_GLYPHS, LETTERS_OUTLINES, LETTERS_TEXT } LetterInk;
-
-/** Opens nothing yet. Fails for memory. */
-bool letter_fonts_new(LetterFonts *fonts, const Late *late, const HouseFont *house, Error *error);
-
-void letter_fonts_free(LetterFonts *fonts);
 
 /**
  * Sets a line; to be freed. `*letters` is NULL where Pango has to. Fails for memory, and with

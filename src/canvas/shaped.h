@@ -4,6 +4,7 @@
 
 #include "canvas.h"
 #include "layouts.h"
+#include "letters.h"
 
 /** A line of text, set by HarfBuzz alone or by Pango. */
 typedef struct Shaped {

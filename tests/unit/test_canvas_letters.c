@@ -1,5 +1,6 @@
 /* letters: HarfBuzz alone sets a line as Pango does, and leaves to Pango what is not its own. */
 #include "layouts.h"
+#include "letters.h"
 
 #include <math.h>
 #include <setjmp.h>
