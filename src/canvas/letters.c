@@ -1,5 +1,6 @@
 #include "letters.h"
 #include "characters.h"
+#include "letter_text.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -7,61 +8,6 @@
 
 /* In bytes, far below what the libraries' ints hold. */
 #define LONGEST 1000000
-
-/* ------------------------------------------------------------------ what can be set */
-
-static bool is_alphabet(hb_script_t script) {
-    return script == HB_SCRIPT_LATIN || script == HB_SCRIPT_GREEK || script == HB_SCRIPT_CYRILLIC;
-}
-
-/* Visible, on its own, and from left to right; HarfBuzz gives the Unicode Standard's categories. */
-static bool stands_alone(hb_unicode_general_category_t category) {
-    switch (category) {
-    case HB_UNICODE_GENERAL_CATEGORY_LOWERCASE_LETTER:
-    case HB_UNICODE_GENERAL_CATEGORY_UPPERCASE_LETTER:
-    case HB_UNICODE_GENERAL_CATEGORY_TITLECASE_LETTER:
-    case HB_UNICODE_GENERAL_CATEGORY_OTHER_LETTER:
-    case HB_UNICODE_GENERAL_CATEGORY_MODIFIER_LETTER:
-    case HB_UNICODE_GENERAL_CATEGORY_DECIMAL_NUMBER:
-    case HB_UNICODE_GENERAL_CATEGORY_OTHER_NUMBER:
-    case HB_UNICODE_GENERAL_CATEGORY_LETTER_NUMBER:
-    case HB_UNICODE_GENERAL_CATEGORY_CONNECT_PUNCTUATION:
-    case HB_UNICODE_GENERAL_CATEGORY_DASH_PUNCTUATION:
-    case HB_UNICODE_GENERAL_CATEGORY_OPEN_PUNCTUATION:
-    case HB_UNICODE_GENERAL_CATEGORY_CLOSE_PUNCTUATION:
-    case HB_UNICODE_GENERAL_CATEGORY_INITIAL_PUNCTUATION:
-    case HB_UNICODE_GENERAL_CATEGORY_FINAL_PUNCTUATION:
-    case HB_UNICODE_GENERAL_CATEGORY_OTHER_PUNCTUATION:
-    case HB_UNICODE_GENERAL_CATEGORY_CURRENCY_SYMBOL:
-    case HB_UNICODE_GENERAL_CATEGORY_MODIFIER_SYMBOL:
-    case HB_UNICODE_GENERAL_CATEGORY_MATH_SYMBOL:
-    case HB_UNICODE_GENERAL_CATEGORY_OTHER_SYMBOL:
-    case HB_UNICODE_GENERAL_CATEGORY_SPACE_SEPARATOR:
-        return true;
-    default:
-        return false;
-    }
-}
-
-/* Whether the font has the character and the line's script is still one: `*script` is common before
- * the first letter. */
-static bool can_set(const LetterFonts *fonts, const LetterFont *font, unsigned character,
-                    hb_script_t *script) {
-    const Late *late = fonts->late;
-    hb_unicode_funcs_t *unicode = late->hb_unicode_funcs_get_default();
-    hb_codepoint_t glyph;
-    hb_script_t own = late->hb_unicode_script(unicode, character);
-    if (!stands_alone(late->hb_unicode_general_category(unicode, character)) ||
-        !late->hb_font_get_nominal_glyph(font->shaping, character, &glyph)) {
-        return false;
-    }
-    if (own == HB_SCRIPT_COMMON || own == *script) {
-        return true;
-    }
-    bool is_first = *script == HB_SCRIPT_COMMON && is_alphabet(own);
-    *script = is_first ? own : *script;
-    return is_first;
-}
 
 /* ------------------------------------------------------------------ setting */
 
@@ -191,25 +137,6 @@ static bool add_pieces(Setting *setting, const char *text) {
     return to == from || add_piece(setting, from, to, level);
 }
 
-/* Copies the text with plain letters for raised and lowered ones; false where Pango has to set it.
- */
-static bool make_plain(Setting *setting, const char *text) {
-    char *to = setting->letters->text;
-    size_t length;
-    for (const char *from = text; *from != '\0'; from += length) {
-        unsigned character = character_at(from, &length);
-        const Script *script = script_of(character);
-        unsigned shown = script != NULL ? (unsigned char)script->plain : character;
-        if (!can_set(setting->fonts, setting->font, shown, &setting->script)) {
-            return false;
-        }
-        memcpy(to, script != NULL ? &script->plain : from, script != NULL ? 1 : length);
-        to += script != NULL ? 1 : length;
-    }
-    *to = '\0';
-    return true;
-}
-
 static Letters *letters_new(const LetterFont *font, const char *text, Error *error) {
     Letters *letters = calloc(1, sizeof *letters);
     if (letters != NULL) {
@@ -237,11 +164,11 @@ bool letters_set(LetterFonts *fonts, const char *text, bool bold, Letters **lett
     if (line == NULL) {
         return false;
     }
-    Setting setting = {fonts, font, HB_SCRIPT_COMMON, line, 0, error};
-    bool is_plain = make_plain(&setting, text);
-    if (!is_plain || !add_pieces(&setting, text)) {
+    Setting setting = {.fonts = fonts, .font = font, .letters = line, .error = error};
+    bool is_ours = letter_text_copy(fonts->late, font, text, line->text, &setting.script);
+    if (!is_ours || !add_pieces(&setting, text)) {
         letters_free(line);
-        return !is_plain;
+        return !is_ours;
     }
     line->width = setting.pen / LETTER_UNITS;
     *letters = line;
