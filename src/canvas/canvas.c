@@ -46,24 +46,6 @@ void canvas_free(Canvas *canvas) {
     free(canvas);
 }
 
-bool canvas_measure(Canvas *canvas, const char *text, TextLook look, double *width, double *height,
-                    Error *error) {
-    const Shaped *shaped;
-    if (!shaped_find(&canvas->texts, &canvas->fonts, text, look.bold, &shaped, error)) {
-        return false;
-    }
-    double scale = look.size / SHAPED_SIZE;
-    *width = shaped->width * scale;
-    *height = shaped->height * scale;
-    return true;
-}
-
-bool canvas_fit(Canvas *canvas, const char *text, TextLook look, double width, size_t *length,
-                Error *error) {
-    return shaped_fit(&canvas->texts, &canvas->fonts, text, look.bold,
-                      width * SHAPED_SIZE / look.size, length, error);
-}
-
 size_t canvas_pixels(double points, double scale) {
     /* The small step back forgives what points × scale lost to rounding. */
     double pixels = ceil(points * scale - 1e-6);
@@ -155,6 +137,11 @@ bool is_passed_over(Canvas *canvas, double top, double bottom) {
     }
     clean_band(canvas);
     return false;
+}
+
+void set_colour(const Canvas *canvas, cairo_t *cairo, Colour colour, double opacity) {
+    canvas->late.cairo_set_source_rgba(cairo, colour.red / 255.0, colour.green / 255.0,
+                                       colour.blue / 255.0, opacity);
 }
 
 static uint32_t straight(uint32_t premultiplied, uint32_t alpha) {

@@ -13,11 +13,6 @@
 #define CELL_PIXELS_MOST 8
 #define SVG_IMAGE_SIDE   ((size_t)2048)
 
-void set_colour(const Canvas *canvas, cairo_t *cairo, Colour colour, double opacity) {
-    canvas->late.cairo_set_source_rgba(cairo, colour.red / 255.0, colour.green / 255.0,
-                                       colour.blue / 255.0, opacity);
-}
-
 /* True where painting is no more than writing pixels. */
 static bool is_flat(const Canvas *canvas, double opacity) {
     return !canvas->is_vector && !(opacity < 1);

@@ -35,10 +35,13 @@ struct Canvas {
     size_t written_capacity;
 };
 
+/** Ends painting; the pixels, and what was written of vectors, stay. */
 void end_picture(Canvas *canvas);
 
+/** Fails with ERROR_SYSTEM, in Cairo's own words, where the status is not success. */
 bool check_cairo(const Canvas *canvas, cairo_status_t status, Error *error);
 
+/** Sets the colour of what is drawn next with `cairo`, the canvas' own or another. */
 void set_colour(const Canvas *canvas, cairo_t *cairo, Colour colour, double opacity);
 
 /** True when nothing between the heights `top` and `bottom` (points) is in the band. */

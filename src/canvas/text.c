@@ -1,7 +1,25 @@
-/* text: lines of text. */
+/* text: lines of text, measured and painted. */
 #include "parts.h"
 
 #include <math.h>
+
+bool canvas_measure(Canvas *canvas, const char *text, TextLook look, double *width, double *height,
+                    Error *error) {
+    const Shaped *shaped;
+    if (!shaped_find(&canvas->texts, &canvas->fonts, text, look.bold, &shaped, error)) {
+        return false;
+    }
+    double scale = look.size / SHAPED_SIZE;
+    *width = shaped->width * scale;
+    *height = shaped->height * scale;
+    return true;
+}
+
+bool canvas_fit(Canvas *canvas, const char *text, TextLook look, double width, size_t *length,
+                Error *error) {
+    return shaped_fit(&canvas->texts, &canvas->fonts, text, look.bold,
+                      width * SHAPED_SIZE / look.size, length, error);
+}
 
 /* Among pixels, slanted letters are filled as outlines: Cairo sets glyphs on whole pixels, which
  * shows in a line of them that is neither level nor upright. */
