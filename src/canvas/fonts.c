@@ -157,38 +157,6 @@ bool fonts_widen(Fonts *fonts, Error *error) {
     return true;
 }
 
-/* Cairo's half of the font draws, HarfBuzz's shapes; each opens the file for itself. */
-static bool is_read(const Late *late, PangoFont *font) {
-    cairo_scaled_font_t *drawn = late->pango_cairo_font_get_scaled_font((PangoCairoFont *)font);
-    if (drawn == NULL || late->cairo_scaled_font_status(drawn) != CAIRO_STATUS_SUCCESS) {
-        return false;
-    }
-    hb_font_t *shaped = late->pango_font_get_hb_font(font);
-    return shaped != NULL && late->hb_face_get_glyph_count(late->hb_font_get_face(shaped)) > 0;
-}
-
-static bool fail_to_read(const Late *late, PangoFont *font, Error *error) {
-    FcPattern *pattern = late->pango_fc_font_get_pattern((PangoFcFont *)(void *)font);
-    FcChar8 *file;
-    bool is_known = late->FcPatternGetString(pattern, FC_FILE, 0, &file) == FcResultMatch;
-    return house_cannot_read(is_known ? (const char *)file : "figure", error);
-}
-
-bool fonts_check(const Fonts *fonts, PangoLayout *layout, Error *error) {
-    const PangoLayoutLine *line = fonts->late->pango_layout_get_line_readonly(layout, 0);
-    for (const GSList *at = line->runs; at != NULL; at = at->next) {
-        const PangoLayoutRun *run = at->data;
-        PangoFont *font = run->item->analysis.font;
-        if (run->glyphs->num_glyphs == 0 && run->item->length > 0) {
-            return error_no_memory(error, "figure"); /* HarfBuzz shapes nothing then */
-        }
-        if (font != NULL && !is_read(fonts->late, font)) {
-            return fail_to_read(fonts->late, font, error);
-        }
-    }
-    return true;
-}
-
 void fonts_free(Fonts *fonts) {
     letter_fonts_free(&fonts->letters);
     if (fonts->context != NULL) {

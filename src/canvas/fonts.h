@@ -31,12 +31,6 @@ bool fonts_start_pango(Fonts *fonts, Error *error);
 /** Looks at all the machine's fonts from now on. */
 bool fonts_widen(Fonts *fonts, Error *error);
 
-/**
- * False where a font that the layout uses cannot be read, with ERROR_SYSTEM and where = its file,
- * or where there was no memory for glyphs: Pango would draw with what it has instead.
- */
-bool fonts_check(const Fonts *fonts, PangoLayout *layout, Error *error);
-
 void fonts_free(Fonts *fonts);
 
 #endif

@@ -44,6 +44,40 @@ static void set_font(const Fonts *fonts, PangoLayout *layout, bool bold) {
     late->pango_font_description_free(font);
 }
 
+/* Cairo's half of the font draws, HarfBuzz's shapes; each opens the file for itself. */
+static bool is_read(const Late *late, PangoFont *font) {
+    cairo_scaled_font_t *drawn = late->pango_cairo_font_get_scaled_font((PangoCairoFont *)font);
+    if (drawn == NULL || late->cairo_scaled_font_status(drawn) != CAIRO_STATUS_SUCCESS) {
+        return false;
+    }
+    hb_font_t *shaped = late->pango_font_get_hb_font(font);
+    return shaped != NULL && late->hb_face_get_glyph_count(late->hb_font_get_face(shaped)) > 0;
+}
+
+static bool fail_to_read(const Late *late, PangoFont *font, Error *error) {
+    FcPattern *pattern = late->pango_fc_font_get_pattern((PangoFcFont *)(void *)font);
+    FcChar8 *file;
+    bool is_known = late->FcPatternGetString(pattern, FC_FILE, 0, &file) == FcResultMatch;
+    return house_cannot_read(is_known ? (const char *)file : "figure", error);
+}
+
+/* False where a font that the layout uses cannot be read, with where = its file, or where there was
+ * no memory for glyphs: Pango would draw with what it has instead. */
+static bool check_fonts(const Late *late, PangoLayout *layout, Error *error) {
+    const PangoLayoutLine *line = late->pango_layout_get_line_readonly(layout, 0);
+    for (const GSList *at = line->runs; at != NULL; at = at->next) {
+        const PangoLayoutRun *run = at->data;
+        PangoFont *font = run->item->analysis.font;
+        if (run->glyphs->num_glyphs == 0 && run->item->length > 0) {
+            return error_no_memory(error, "figure"); /* HarfBuzz shapes nothing then */
+        }
+        if (font != NULL && !is_read(late, font)) {
+            return fail_to_read(late, font, error);
+        }
+    }
+    return true;
+}
+
 bool layout_new(const Fonts *fonts, const char *text, bool bold, const char *language,
                 PangoLayout **layout, Error *error) {
     const Late *late = fonts->late;
@@ -67,7 +101,7 @@ bool layout_new(const Fonts *fonts, const char *text, bool bold, const char *lan
     late->pango_layout_set_text(*layout, plain, -1);
     late->pango_attr_list_unref(list);
     free(plain);
-    if (!fonts_check(fonts, *layout, error)) {
+    if (!check_fonts(late, *layout, error)) {
         late->g_object_unref(*layout);
         *layout = NULL;
         return false;
