@@ -17,8 +17,8 @@
  *
  * Places and sizes are in points from the picture's top left. The libraries are loaded by
  * canvas_new and not before, Pango only for lines that need it: of other scripts than Latin, Greek
- * and Cyrillic. GLib, which Pango stands on, ends the process when memory
- * runs out; everything else here says so with an Error.
+ * and Cyrillic. GLib, which Pango stands on, ends the process when memory runs out; everything else
+ * here says so with an Error.
  */
 #ifndef ATTNVIZ_CANVAS_H
 #define ATTNVIZ_CANVAS_H
@@ -47,10 +47,10 @@ typedef struct Raster {
 
 /**
  * Makes a canvas that can measure text at once. `font` is a family name, or NULL for the first
- * there is of a short list. Only that font is looked at until a glyph is missing from it;
- * then the machine's font configuration is loaded. Fails for memory, with ERROR_USAGE
- * (where = `--font`) for a family that the machine lacks, and with ERROR_SYSTEM where a library
- * or every font is missing (naming a Debian package to install).
+ * there is of a short list. Only that font is looked at until a glyph is missing from it; then the
+ * machine's font configuration is loaded. Fails for memory, with ERROR_USAGE (where = `--font`) for
+ * a family that the machine lacks, and with ERROR_SYSTEM where a library or every font is missing
+ * (naming a Debian package to install).
  */
 bool canvas_new(const char *font, Canvas **canvas, Error *error);
 

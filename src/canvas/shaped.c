@@ -85,7 +85,6 @@ static bool lay_out_somehow(ShapedTexts *texts, Fonts *fonts, const char *text, 
     return fonts_widen(fonts, error) && lay_out(texts, fonts, text, bold, layout, error);
 }
 
-/* The line as Pango sets it. */
 static bool shape_by_pango(ShapedTexts *texts, Fonts *fonts, Shaped *line, Error *error) {
     PangoLayout *layout = NULL;
     if (!lay_out_somehow(texts, fonts, line->text, line->bold, &layout, error)) {

@@ -22,9 +22,9 @@ typedef struct Stencil {
     int x, y;                 /* of its first pixel, from the one that the point lies in */
 } Stencil;
 
-/** The last ones. Start as {0}; freed with stencils_clear. */
 #define STENCILS_KEPT 128
 
+/** The last ones. Start as {0}; freed with stencils_clear. */
 typedef struct Stencils {
     Stencil kept[STENCILS_KEPT];
     size_t next; /* is replaced next */
