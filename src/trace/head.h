@@ -8,11 +8,10 @@
 
 /**
  * Walks the rows of weights of a head that has its q, k, v and keys: checks them, adds what was
- * seen to the report, and mixes the values into head->output, which it makes. `head` belongs to
- * `layer` and `number` of the trace. Pools the weights too, unless `pooled` is NULL. Fails for
+ * seen to the report, and mixes the values into the head's output, which it makes. Where the head
+ * is the one that is likely to be drawn, the trace gets its weights pooled or kept. Fails for
  * memory and for numbers that are not finite.
  */
-bool head_run(const Trace *trace, size_t layer, size_t number, TraceHead *head, Pooled *pooled,
-              RowReport *report, Error *error);
+bool head_run(Trace *trace, size_t layer, size_t number, RowReport *report, Error *error);
 
 #endif

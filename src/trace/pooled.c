@@ -97,16 +97,21 @@ static bool is_one_head(const TraceInput *input, const Selection *selection, siz
     return selection->rule == HEAD_ONE || input->options.heads == 1;
 }
 
-bool pooled_is_wanted(const TraceInput *input, size_t layer, size_t head) {
-    size_t most = input->pooled_cells, wanted;
-    return most > 0 && (input->n > most || input->m > most) && layer == input->pooled.layer &&
+bool pooled_selects(const TraceInput *input, size_t layer, size_t head) {
+    size_t wanted;
+    return input->pooled_cells > 0 && layer == input->pooled.layer &&
            is_one_head(input, &input->pooled, &wanted) && head == wanted;
+}
+
+bool pooled_is_wanted(const TraceInput *input, size_t layer, size_t head) {
+    size_t most = input->pooled_cells;
+    return (input->n > most || input->m > most) && pooled_selects(input, layer, head);
 }
 
 const Pooled *trace_pooled(const Trace *trace, const Selection *selection, size_t most) {
     size_t head;
     bool is_it = most == trace->input->pooled_cells && !matrix_is_absent(&trace->pooled.cells) &&
                  is_one_head(trace->input, selection, &head) &&
-                 pooled_is_wanted(trace->input, selection->layer, head);
+                 pooled_selects(trace->input, selection->layer, head);
     return is_it ? &trace->pooled : NULL;
 }

@@ -26,6 +26,9 @@ void pooled_add(const Trace *trace, size_t layer, size_t first, size_t count, do
  * has not. */
 const Pooled *trace_pooled(const Trace *trace, const Selection *selection, size_t most);
 
+/** True where TraceInput.pooled is this head's matrix and no other's. */
+bool pooled_selects(const TraceInput *input, size_t layer, size_t head);
+
 /** True where the trace is to pool this head's weights. */
 bool pooled_is_wanted(const TraceInput *input, size_t layer, size_t head);
 

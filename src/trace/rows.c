@@ -1,4 +1,5 @@
 #include "rows.h"
+#include "kept.h"
 
 #include <math.h>
 #include <string.h>
@@ -177,6 +178,11 @@ bool trace_has(const Trace *trace, TraceKind kind) {
 void trace_rows(const Trace *trace, size_t layer, size_t head, TraceKind kind, size_t first,
                 size_t count, double *rows) {
     const TraceInput *input = trace->input;
+    const double *kept = kind == TRACE_ATTENTION ? kept_rows(trace, layer, head, first) : NULL;
+    if (kept != NULL) {
+        memcpy(rows, kept, count * input->m * sizeof *rows);
+        return;
+    }
     first_rows(trace, layer, head, first, count, rows);
     if (input->attention != NULL || kind == TRACE_SCORES) {
         return;

@@ -142,14 +142,9 @@ static bool make_heads(Trace *trace, LayerWork *work, RowReport *report, Error *
     bool done = (layer->heads != NULL || error_no_memory(error, "attention")) &&
                 cut_heads(work, layer->heads, error);
     for (size_t h = 0; done && h < options->heads; h++) {
-        TraceHead *head = &layer->heads[h];
-        bool is_pooled = pooled_is_wanted(work->input, work->number, h);
-        done = prepare_scoring(options, head, error) &&
-               (!is_pooled ||
-                pooled_new(work->input, work->input->pooled_cells, &trace->pooled, error)) &&
-               head_run(trace, work->number, h, head, is_pooled ? &trace->pooled : NULL, report,
-                        error);
-        release_keys(head);
+        done = prepare_scoring(options, &layer->heads[h], error) &&
+               head_run(trace, work->number, h, report, error);
+        release_keys(&layer->heads[h]);
     }
     return done;
 }
@@ -324,6 +319,9 @@ void trace_free(Trace *trace) {
     free(trace->layers);
     free_positions(&trace->input->x, &trace->x);
     matrix_free(&trace->shift);
-    pooled_free(&trace->pooled);
+    if (trace->pooled.cells.data != trace->weights.data) {
+        pooled_free(&trace->pooled);
+    }
+    matrix_free(&trace->weights);
     free(trace);
 }

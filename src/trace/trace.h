@@ -1,9 +1,10 @@
 /*
  * trace: everything that attention made of one input, named, shaped and read-only.
  *
- * It keeps what is small (X, Q, K, V, outputs: n × d) and makes what is large (scores, scaled
- * scores, weights: n × m for each layer and head) when a caller asks for rows, into the caller's
- * buffer. So every figure and file walks the same numbers, and memory grows with n, not n².
+ * It keeps what is small (X, Q, K, V, outputs: n × d, and the weights that are drawn where they are
+ * few) and makes what is large (scores, scaled scores, weights: n × m for each layer and head) when
+ * a caller asks for rows, into the caller's buffer. So every figure and file walks the same
+ * numbers, and memory grows with n, not n².
  */
 #ifndef ATTNVIZ_TRACE_H
 #define ATTNVIZ_TRACE_H
@@ -36,15 +37,15 @@ typedef struct TraceInput {
     const double *attention;      /* given: [layers][heads][n][m]; or NULL */
     AttentionOptions options;
     Mask mask;
-    /* A matrix that is likely to be drawn. Where it is of one head, and has more rows or columns
-     * than pooled_cells (0: never), the trace has it pooled: see pooled.h. */
+    /* A matrix that is likely to be drawn. Where it is of one head, the trace has it: pooled where
+     * it has more rows or columns than pooled_cells (see pooled.h), else whole. 0: it has not. */
     Selection pooled;
     size_t pooled_cells;
 } TraceInput;
 
 /** A matrix whose neighbours share cells: see pooled.h. */
 typedef struct Pooled {
-    Matrix cells; /* owned; NaN where all are masked */
+    Matrix cells; /* NaN where all are masked; owned, but a trace's may be a view of its weights */
     size_t query_stride, key_stride;
 } Pooled;
 
@@ -77,6 +78,7 @@ typedef struct Trace {
     Matrix output;      /* borrowed view of the last layer's output; may be absent */
     Matrix shift;       /* output − x where the widths agree, else absent */
     Pooled pooled;      /* input->pooled; may be absent */
+    Matrix weights;     /* n × m: input->pooled where they are few; else absent */
 } Trace;
 
 /**

@@ -255,6 +255,50 @@ static void rows_of_many_keys_are_the_same(void **state) {
     long_free(&document);
 }
 
+/* The rows of two traces, one of which keeps them: bit for bit, side by side and in pieces. */
+static void assert_same_rows(const Trace *kept, const Trace *made) {
+    double a[3 * N], b[3 * N];
+    for (size_t head = 0; head < 2; head++) {
+        for (size_t i = 0; i + 3 <= N; i += 7) {
+            trace_rows(kept, 0, head, TRACE_ATTENTION, i, 3, a);
+            trace_rows(made, 0, head, TRACE_ATTENTION, i, 3, b);
+            assert_memory_equal(a, b, sizeof a);
+            trace_rows(kept, 0, head, TRACE_SCALED, i, 3, a);
+            trace_rows(made, 0, head, TRACE_SCALED, i, 3, b);
+            assert_memory_equal(a, b, sizeof a);
+        }
+    }
+}
+
+/* What is drawn is what is kept where nothing is masked; else its masked cells are yet to be told.
+ */
+static void few_weights_are_kept(void **state) {
+    (void)state;
+    Long document = long_document(2);
+    const Selection second = {.rule = HEAD_ONE, .head = 1};
+    document.input.pooled = second;
+    for (int causal = 0; causal < 2; causal++) {
+        document.input.mask.rule.causal = causal == 1;
+        document.input.pooled_cells = N;
+        Trace *kept = long_trace(&document);
+        assert_true(kept->weights.rows == N && kept->weights.cols == N);
+        assert_true((trace_pooled(kept, &second, N) != NULL) == (causal == 0));
+        assert_null(trace_pooled(kept, &(Selection){.rule = HEAD_ONE}, N));
+        document.input.pooled_cells = N - 1;
+        Trace *made = long_trace(&document);
+        assert_true(matrix_is_absent(&made->weights));
+        assert_same_rows(kept, made);
+        assert_memory_equal(kept->output.data, made->output.data,
+                            N * kept->output.cols * sizeof(double));
+        trace_free(made);
+        trace_free(kept);
+    }
+    check_pooled(&document, &second, N - 1);
+    document.input.mask.rule.causal = false;
+    check_pooled(&document, &second, N);
+    long_free(&document);
+}
+
 static void check_not_pooled(Long *document, const Selection *selection, size_t most) {
     document->input.pooled = *selection;
     document->input.pooled_cells = most;
@@ -263,11 +307,10 @@ static void check_not_pooled(Long *document, const Selection *selection, size_t 
     trace_free(trace);
 }
 
-static void what_is_small_or_of_several_heads_is_not_pooled(void **state) {
+static void what_is_of_several_heads_is_not_pooled(void **state) {
     (void)state;
     Long document = long_document(2);
     check_not_pooled(&document, &(Selection){.rule = HEAD_ONE}, 0);
-    check_not_pooled(&document, &(Selection){.rule = HEAD_ONE}, N);
     check_not_pooled(&document, &(Selection){.rule = HEAD_MEAN}, 100);
     document.input.pooled = (Selection){.rule = HEAD_ONE, .head = 1};
     document.input.pooled_cells = 100;
@@ -286,7 +329,8 @@ int main(void) {
         cmocka_unit_test(blind_rows_are_counted_in_both_halves),
         cmocka_unit_test(rows_of_many_keys_are_the_same),
         cmocka_unit_test(weights_are_pooled_while_they_are_checked),
-        cmocka_unit_test(what_is_small_or_of_several_heads_is_not_pooled),
+        cmocka_unit_test(few_weights_are_kept),
+        cmocka_unit_test(what_is_of_several_heads_is_not_pooled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
