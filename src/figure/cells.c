@@ -1,6 +1,7 @@
 #include "cells.h"
 #include "number.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -133,12 +134,22 @@ static bool is_faded(const Panel *panel) {
     return panel->rows.bright > 0 || panel->columns.bright > 0;
 }
 
-/* The colours of a row's cells. */
-static void colour_row(const Panel *panel, const Pen *pen, size_t row, const double *values,
+/* Counted without a branch, many values at a time. */
+static bool has_masked(const double *values, size_t count) {
+    unsigned long long masked = 0;
+    for (size_t i = 0; i < count; i++) {
+        masked += !(fabs(values[i]) <= DBL_MAX);
+    }
+    return masked > 0;
+}
+
+/* The colours of a row's cells; true where some are masked. */
+static bool colour_row(const Panel *panel, const Pen *pen, size_t row, const double *values,
                        Colour *cells) {
     size_t columns = panel->columns.count;
+    bool is_hatched = has_masked(values, columns);
     colours_of(panel->map, panel->range, values, columns, cells);
-    for (size_t column = 0; column < columns; column++) {
+    for (size_t column = 0; is_hatched && column < columns; column++) {
         if (!isfinite(values[column])) {
             cells[column] = pen->look->masked;
         }
@@ -146,14 +157,17 @@ static void colour_row(const Panel *panel, const Pen *pen, size_t row, const dou
     for (size_t column = 0; is_faded(panel) && column < columns; column++) {
         cells[column] = colour_mix(pen->look->page, cells[column], strength(panel, row, column));
     }
+    return is_hatched;
 }
 
 /* The scene takes the cells over. */
 static bool draw_image(const Panel *panel, const Pen *pen, double x, double y, Colour *cells,
                        double *room) {
     size_t rows = panel->rows.count, columns = panel->columns.count;
+    bool is_hatched = false;
     for (size_t row = 0; row < rows; row++) {
-        colour_row(panel, pen, row, values_of(panel, row, room), cells + row * columns);
+        const double *values = values_of(panel, row, room);
+        is_hatched |= colour_row(panel, pen, row, values, cells + row * columns);
     }
     Mark mark = {.kind = MARK_CELLS,
                  .role = ROLE_CELL,
@@ -168,7 +182,7 @@ static bool draw_image(const Panel *panel, const Pen *pen, double x, double y, C
                  .cell_columns = columns,
                  .gap = gap_of(panel)};
     bool drawn = scene_add_cells(pen->scene, &mark, pen->error);
-    for (size_t row = 0; drawn && row < rows; row++) {
+    for (size_t row = 0; drawn && is_hatched && row < rows; row++) {
         drawn = hatch_row(panel, pen, row, values_of(panel, row, room), x, y);
     }
     return drawn;

@@ -7,8 +7,8 @@ static void widen(ColourRange *range, const Matrix *matrix) {
     for (size_t i = 0; !matrix_is_absent(matrix) && i < matrix->rows * matrix->cols; i++) {
         double value = matrix->data[i];
         if (isfinite(value)) {
-            range->low = fmin(range->low, value);
-            range->high = fmax(range->high, value);
+            range->low = value < range->low ? value : range->low;
+            range->high = value > range->high ? value : range->high;
         }
     }
 }

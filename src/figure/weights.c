@@ -38,7 +38,8 @@ bool weights_have_masked(const Matrix *weights) {
 double weights_largest(const Matrix *weights) {
     double largest = 0;
     for (size_t i = 0; i < weights->rows * weights->cols; i++) {
-        largest = fmax(largest, weights->data[i]);
+        double weight = weights->data[i];
+        largest = weight > largest ? weight : largest; /* never NaN */
     }
     return largest;
 }
