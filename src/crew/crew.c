@@ -15,10 +15,11 @@ typedef struct Shift {
     pthread_mutex_t lock;
     pthread_cond_t changed;
     size_t fetched, begun, handed_over;
-    bool *is_done;    /* of each slot's piece */
-    bool is_fetching; /* one of the threads is */
-    bool has_ended;   /* no more is fetched */
-    bool is_enough;   /* nor handed over */
+    bool *is_done;        /* of each slot's piece */
+    bool is_fetching;     /* one of the threads is */
+    cpu_set_t processors; /* that the caller may run on; none where that cannot be told */
+    bool has_ended;       /* no more is fetched */
+    bool is_enough;       /* nor handed over */
 } Shift;
 
 static bool can_fetch(const Shift *shift) {
@@ -80,6 +81,9 @@ static bool is_at_end(const Shift *shift) {
 /* Fetches as long as there is room for it, so that the caller need not. */
 static void *help(void *data) {
     Shift *shift = data;
+    if (CPU_COUNT(&shift->processors) > 0) { /* it was only to begin elsewhere */
+        sched_setaffinity(0, sizeof shift->processors, &shift->processors);
+    }
     pthread_mutex_lock(&shift->lock);
     while (!is_at_end(shift)) {
         if (can_fetch(shift)) {
@@ -122,6 +126,30 @@ static void signals_of_others(sigset_t *set) {
     }
 }
 
+/* Some systems, virtual machines above all, leave a new thread on the processor of the one that
+ * makes it, which is busy, for longer than most of this program's work takes. */
+static void begin_elsewhere(const Shift *shift, pthread_attr_t *attributes) {
+    cpu_set_t others = shift->processors;
+    int own = sched_getcpu();
+    if (own >= 0) {
+        CPU_CLR((size_t)own, &others);
+    }
+    if (CPU_COUNT(&others) > 0) {
+        pthread_attr_setaffinity_np(attributes, sizeof others, &others);
+    }
+}
+
+static bool start(Shift *shift, pthread_t *helper) {
+    pthread_attr_t attributes;
+    if (pthread_attr_init(&attributes) != 0) {
+        return false;
+    }
+    begin_elsewhere(shift, &attributes);
+    bool is_started = pthread_create(helper, &attributes, help, shift) == 0;
+    pthread_attr_destroy(&attributes);
+    return is_started;
+}
+
 /* A thread inherits the mask of the one that makes it. */
 static size_t start_helpers(Shift *shift, pthread_t *helpers, size_t wanted) {
     sigset_t others, before;
@@ -130,7 +158,7 @@ static size_t start_helpers(Shift *shift, pthread_t *helpers, size_t wanted) {
     if (pthread_sigmask(SIG_SETMASK, &others, &before) != 0) {
         return 0;
     }
-    while (started < wanted && pthread_create(&helpers[started], NULL, help, shift) == 0) {
+    while (started < wanted && start(shift, &helpers[started])) {
         started++;
     }
     pthread_sigmask(SIG_SETMASK, &before, NULL);
@@ -164,6 +192,9 @@ void crew_run(const Crew *crew) {
         return;
     }
     Shift shift = {.crew = crew, .is_done = is_done};
+    if (sched_getaffinity(0, sizeof shift.processors, &shift.processors) != 0) {
+        CPU_ZERO(&shift.processors);
+    }
     pthread_mutex_init(&shift.lock, NULL);
     pthread_cond_init(&shift.changed, NULL);
     run_shift(&shift);

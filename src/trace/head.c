@@ -1,5 +1,5 @@
 #include "head.h"
-#include "both.h"
+#include "crew.h"
 #include "kept.h"
 #include "pooled.h"
 
@@ -24,8 +24,24 @@ typedef struct Walk {
     bool done;
 } Walk;
 
-static void walk_rows(void *data) {
-    Walk *walk = data;
+/* Both halves of the rows, which may be walked side by side. */
+typedef struct Halves {
+    Walk walks[2];
+    size_t next;
+    Walk *slot[2];
+} Halves;
+
+static bool fetch_half(void *data, size_t slot) {
+    Halves *halves = data;
+    bool has_more = halves->next < 2;
+    if (has_more) {
+        halves->slot[slot] = &halves->walks[halves->next++];
+    }
+    return has_more;
+}
+
+static void walk_half(void *data, size_t slot) {
+    Walk *walk = ((Halves *)data)->slot[slot];
     walk->done = true;
     for (size_t i = walk->first; walk->done && i < walk->end; i += TRACE_BLOCK) {
         size_t left = walk->end - i, count = left < TRACE_BLOCK ? left : TRACE_BLOCK;
@@ -39,6 +55,11 @@ static void walk_rows(void *data) {
             pooled_add(walk->trace, walk->layer, i, count, rows, walk->pooled);
         }
     }
+}
+
+static bool go_on(void *data, size_t slot) {
+    (void)data, (void)slot;
+    return true;
 }
 
 static bool pays_a_thread(const Walk *walk) {
@@ -57,22 +78,28 @@ static bool make_room(Walk *walk, Error *error) {
     return walk->kept != NULL || matrix_new(&walk->room, TRACE_BLOCK, walk->trace->input->m, error);
 }
 
-/* Two halves of the rows, each in a thread of its own where that pays. A row is made the same way
- * in either, and what was found is told in the order of the rows. */
-static bool walk_halves(const Walk *walk, RowReport *report, Error *error) {
-    Walk halves[2] = {*walk, *walk};
-    halves[0].end = halves[1].first = middle(walk);
-    bool done = make_room(&halves[0], error) && make_room(&halves[1], error);
+/* A row is made the same way in either half, and what was found is told in the order of the rows.
+ */
+static bool walk_halves(const Walk *whole, RowReport *report, Error *error) {
+    Halves halves = {.walks = {*whole, *whole}};
+    Walk *walks = halves.walks;
+    walks[0].end = walks[1].first = middle(whole);
+    bool done = make_room(&walks[0], error) && make_room(&walks[1], error);
     if (done) {
-        run_both(walk_rows, &halves[0], &halves[1], pays_a_thread(walk));
+        crew_run(&(Crew){.fetch = fetch_half,
+                         .work = walk_half,
+                         .hand_over = go_on,
+                         .data = &halves,
+                         .slots = 2,
+                         .threads = pays_a_thread(whole) ? 2 : 1});
     }
     for (size_t half = 0; half < 2; half++) {
-        row_report_add(report, &halves[half].report);
-        if (done && !halves[half].done) {
-            *error = halves[half].error;
+        row_report_add(report, &walks[half].report);
+        if (done && !walks[half].done) {
+            *error = walks[half].error;
             done = false;
         }
-        matrix_free(&halves[half].room);
+        matrix_free(&walks[half].room);
     }
     return done;
 }
