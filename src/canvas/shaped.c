@@ -186,10 +186,10 @@ static char *start_of(const char *text, size_t size) {
     return strndup(text, size);
 }
 
-/* So many bytes are about two lines of letters of usual width. */
-static size_t about_two_lines(double width) {
+/* So many bytes are a line of narrow letters, and more than one of others. */
+static size_t longest_line(double width) {
     const double narrow_letter = SHAPED_SIZE / 3;
-    double bytes = fmin(fmax(2 * width / narrow_letter, 64), 1e6);
+    double bytes = fmin(fmax(width / narrow_letter, 64), 1e6);
     return (size_t)bytes;
 }
 
@@ -197,7 +197,7 @@ bool shaped_fit(ShapedTexts *texts, Fonts *fonts, const char *text, bool bold, d
                 size_t *length, Error *error) {
     /* Laying out all of a long text for each of its lines would take the square of its length. */
     size_t all = strlen(text);
-    for (size_t size = about_two_lines(width); size < all; size *= 4) {
+    for (size_t size = longest_line(width); size < all; size *= 4) {
         char *start = start_of(text, size);
         bool done = start == NULL
                         ? error_no_memory(error, "figure")
