@@ -67,18 +67,18 @@ static bool drawing_new(Drawing *drawing, Picture *picture, Error *error) {
     return done;
 }
 
+static void put_bytes(void *sink, const unsigned char *bytes, size_t length) {
+    sink_bytes(sink, bytes, length);
+}
+
 bool write_png(const Job *job, Sink *sink, Error *error) {
     Drawing drawing = {.job = job};
     Picture picture;
-    PngBytes bytes = {0};
+    const PngOut out = {put_bytes, sink};
     bool done = drawing_new(&drawing, &picture, error) &&
                 png_paint(&picture, drawing.canvas, job->arguments->dpi, drawing.title,
-                          drawing.description, &bytes, error) &&
+                          drawing.description, &out, error) &&
                 canvas_missing_glyphs(drawing.canvas, job->drawn, error);
-    if (done) {
-        sink_bytes(sink, bytes.data, bytes.length);
-    }
-    png_bytes_free(&bytes);
     drawing_free(&drawing);
     return done;
 }

@@ -133,11 +133,11 @@ static bool write_bands(Painting *painting) {
     return painting->is_written && painting->is_painted;
 }
 
-static bool write_end(const Painting *painting, PngBytes *bytes) {
+static bool write_end(const Painting *painting) {
     Deflated end;
     return deflater_end(painting->deflater, &end, painting->error) &&
            png_writer_part(painting->writer, &end, painting->error) &&
-           png_writer_end(painting->writer, bytes, painting->error);
+           png_writer_end(painting->writer, painting->error);
 }
 
 static size_t rows_of_band(size_t width) {
@@ -146,8 +146,7 @@ static size_t rows_of_band(size_t width) {
 }
 
 bool png_paint(const Picture *picture, Canvas *canvas, double dpi, const char *title,
-               const char *parameters, PngBytes *bytes, Error *error) {
-    *bytes = (PngBytes){0};
+               const char *parameters, const PngOut *out, Error *error) {
     PngHead head = {canvas_pixels(picture->width, picture->scale),
                     canvas_pixels(picture->height, picture->scale),
                     picture->transparent,
@@ -163,13 +162,8 @@ bool png_paint(const Picture *picture, Canvas *canvas, double dpi, const char *t
                          .is_written = true,
                          .error = error};
     bool done = canvas_check(picture->width, picture->height, picture->scale, error) &&
-                png_writer_new(&head, &painting.writer, error) && make_bands(&painting) &&
-                write_bands(&painting) && write_end(&painting, bytes);
+                png_writer_new(&head, out, &painting.writer, error) && make_bands(&painting) &&
+                write_bands(&painting) && write_end(&painting);
     painting_free(&painting);
     return done;
-}
-
-void png_bytes_free(PngBytes *bytes) {
-    free(bytes->data);
-    *bytes = (PngBytes){0};
 }

@@ -8,14 +8,10 @@
 
 #define METRES_PER_INCH 0.0254
 
-/* Few figures take a byte for so many pixels. */
-#define PIXELS_OF_A_BYTE 4
-
 struct PngWriter {
     png_structp png;
     png_infop info;
-    PngBytes bytes;
-    size_t capacity;
+    const PngOut *out;
     Error *error; /* the caller's, while a call lasts */
 };
 
@@ -40,30 +36,8 @@ static void on_warning(png_structp png, png_const_charp message) {
 }
 
 static void on_bytes(png_structp png, png_bytep data, size_t length) {
-    PngWriter *writer = png_get_io_ptr(png);
-    PngBytes *bytes = &writer->bytes;
-    if (length > writer->capacity - bytes->length) {
-        size_t wanted = bytes->length + length;
-        size_t capacity = wanted < SIZE_MAX / 2 ? wanted * 2 : wanted;
-        unsigned char *grown = realloc(bytes->data, capacity);
-        if (grown == NULL) {
-            error_no_memory(writer->error, "figure");
-            png_error(png, "out of memory");
-        }
-        bytes->data = grown;
-        writer->capacity = capacity;
-    }
-    memcpy(bytes->data + bytes->length, data, length);
-    bytes->length += length;
-}
-
-/* Room for the whole of it: memory that is not written to costs nothing, and grown memory is moved.
- */
-static bool make_room(PngWriter *writer, const PngHead *head, Error *error) {
-    size_t room = head->width * head->height / PIXELS_OF_A_BYTE + 1; /* each side is below 2^15 */
-    writer->bytes.data = malloc(room);
-    writer->capacity = writer->bytes.data == NULL ? 0 : room;
-    return writer->bytes.data != NULL || error_no_memory(error, "figure");
+    const PngWriter *writer = png_get_io_ptr(png);
+    writer->out->put(writer->out->context, data, length);
 }
 
 static void on_flush(png_structp png) {
@@ -133,12 +107,13 @@ static bool start_libpng(PngWriter *writer, const PngHead *head, Error *error) {
     return run_step(writer, &(Step){.head = head}, error);
 }
 
-bool png_writer_new(const PngHead *head, PngWriter **writer, Error *error) {
+bool png_writer_new(const PngHead *head, const PngOut *out, PngWriter **writer, Error *error) {
     *writer = calloc(1, sizeof **writer);
     if (*writer == NULL) {
         return error_no_memory(error, "figure");
     }
-    if (!make_room(*writer, head, error) || !start_libpng(*writer, head, error)) {
+    (*writer)->out = out;
+    if (!start_libpng(*writer, head, error)) {
         png_writer_free(*writer);
         *writer = NULL;
         return false;
@@ -152,14 +127,9 @@ bool png_writer_part(PngWriter *writer, const Deflated *part, Error *error) {
                     error);
 }
 
-bool png_writer_end(PngWriter *writer, PngBytes *bytes, Error *error) {
+bool png_writer_end(PngWriter *writer, Error *error) {
     /* png_write_end would miss image data that libpng has compressed itself. */
-    if (!run_step(writer, &(Step){.chunk = "IEND"}, error)) {
-        return false;
-    }
-    *bytes = writer->bytes;
-    writer->bytes = (PngBytes){0};
-    return true;
+    return run_step(writer, &(Step){.chunk = "IEND"}, error);
 }
 
 void png_writer_free(PngWriter *writer) {
@@ -167,6 +137,5 @@ void png_writer_free(PngWriter *writer) {
         return;
     }
     png_destroy_write_struct(&writer->png, &writer->info);
-    png_bytes_free(&writer->bytes);
     free(writer);
 }

@@ -15,14 +15,13 @@ typedef struct PngHead {
 
 typedef struct PngWriter PngWriter;
 
-/** Starts a PNG. Freed with png_writer_free. */
-bool png_writer_new(const PngHead *head, PngWriter **writer, Error *error);
+/** Starts a PNG. `out` is borrowed. Freed with png_writer_free. */
+bool png_writer_new(const PngHead *head, const PngOut *out, PngWriter **writer, Error *error);
 
 /** Writes a part of the compressed rows, if it is not empty, as a chunk of its own. */
 bool png_writer_part(PngWriter *writer, const Deflated *part, Error *error);
 
-/** Ends the PNG and hands its bytes over. */
-bool png_writer_end(PngWriter *writer, PngBytes *bytes, Error *error);
+bool png_writer_end(PngWriter *writer, Error *error);
 
 void png_writer_free(PngWriter *writer);
 

@@ -4,7 +4,7 @@
  * pixels that are decoded from the PNG each cell has its colour.
  */
 #include "fuzz.h"
-#include "raster_png.h"
+#include "png_bytes.h"
 #include "run_document.h"
 #include "scene_rules.h"
 #include "views.h"
@@ -142,8 +142,9 @@ static void check_pixels(const Scene *page, const PngBytes *png, bool has_frames
 static void check_png(const Scene *page, const FigureStyle *style) {
     Picture picture = {page->width, page->height, SCALE, page->transparent, paint_page, page};
     PngBytes png = {0};
+    const PngOut out = {png_bytes_put, &png};
     Error error = {0};
-    fuzz_holds(png_paint(&picture, canvas, 96, "title", "parameters", &png, &error),
+    fuzz_holds(png_paint(&picture, canvas, 96, "title", "parameters", &out, &error),
                "a page can be painted");
     check_pixels(page, &png, style->query > 0);
     png_bytes_free(&png);

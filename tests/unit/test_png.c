@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "png_bytes.h"
 #include "with_canvas.h"
 
 /* From zlib: crc32 and uncompress as the specification wants them. */
@@ -124,8 +125,9 @@ static bool paint_pixels(const void *context, Canvas *on, Error *failure) {
 
 static PngBytes paint(const Picture *picture, double dpi, const char *title,
                       const char *parameters) {
-    PngBytes bytes;
-    if (!png_paint(picture, canvas, dpi, title, parameters, &bytes, &error)) {
+    PngBytes bytes = {0};
+    const PngOut out = {png_bytes_put, &bytes};
+    if (!png_paint(picture, canvas, dpi, title, parameters, &out, &error)) {
         fail_msg("%s: %s", error.where, error.what);
     }
     return bytes;
@@ -348,16 +350,17 @@ static bool fail_to_paint(const void *context, Canvas *on, Error *failure) {
 
 static void failures_are_handed_on(void **state) {
     (void)state;
-    PngBytes bytes;
+    PngBytes bytes = {0};
+    const PngOut out = {png_bytes_put, &bytes};
     Picture picture = {10, 10, 1, false, fail_to_paint, NULL};
-    assert_false(png_paint(&picture, canvas, 72, NULL, NULL, &bytes, &error));
+    assert_false(png_paint(&picture, canvas, 72, NULL, NULL, &out, &error));
     assert_string_equal(error.where, "here");
-    assert_null(bytes.data);
+    png_bytes_free(&bytes);
     const double sides[][2] = {{40000, 10}, {10, 40000}, {1e300, 10}};
     for (size_t i = 0; i < sizeof sides / sizeof sides[0]; i++) {
         picture.width = sides[i][0];
         picture.height = sides[i][1];
-        assert_false(png_paint(&picture, canvas, 72, NULL, NULL, &bytes, &error));
+        assert_false(png_paint(&picture, canvas, 72, NULL, NULL, &out, &error));
         assert_int_equal(error.code, ERROR_DATA);
         assert_non_null(strstr(error.what, "32767"));
         assert_null(bytes.data);
