@@ -1,4 +1,5 @@
 #include "matrix.h"
+#include "memory.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -11,7 +12,7 @@ bool matrix_new(Matrix *matrix, size_t rows, size_t cols, Error *error) {
     }
     /* An empty matrix is present too: data tells the absent one. */
     size_t count = rows * cols;
-    matrix->data = calloc(count > 0 ? count : 1, sizeof(double));
+    matrix->data = memory_zeros(count > 0 ? count : 1, sizeof(double));
     if (matrix->data == NULL) {
         return error_no_memory(error, "matrix");
     }

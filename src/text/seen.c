@@ -3,18 +3,16 @@
  * hashes; that unequal ones do is so unlikely (1 in 10⁸ for a million words) that looking once more
  * is cheaper than keeping the words.
  */
+#include "memory.h"
 #include "normal_form.h"
 #include "text.h"
 #include "utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 /* Words chosen to collide could make every step this long; by chance none is half of it. */
 #define LONGEST_PROBE 4096
-
-#define HUGE_PAGE ((size_t)2 * 1024 * 1024)
 
 /* 0 is an empty slot. */
 typedef struct HashSet {
@@ -91,26 +89,11 @@ static uint64_t *find_slot(const HashSet *set, uint64_t hash) {
     return NULL;
 }
 
-/* Empty slots, of which there is a power of two. Written at once and in huge pages, where there are
- * any: read first, every page would be made twice. */
-static uint64_t *new_slots(size_t count) {
-    size_t size = count * sizeof(uint64_t);
-    if (size < HUGE_PAGE) {
-        return calloc(count, sizeof(uint64_t));
-    }
-    uint64_t *slots = aligned_alloc(HUGE_PAGE, size);
-    if (slots != NULL) {
-        madvise(slots, size, MADV_HUGEPAGE); /* a hint: where it is not taken all is the same */
-        memset(slots, 0, size);
-    }
-    return slots;
-}
-
 /* Twice as many slots. */
 static bool grow_set(HashSet *set) {
     HashSet grown = {.slot_count = set->slot_count == 0 ? 16 : set->slot_count * 2};
     grown.count = set->count;
-    grown.slots = new_slots(grown.slot_count);
+    grown.slots = memory_zeros(grown.slot_count, sizeof *grown.slots);
     bool fits = grown.slots != NULL;
     for (size_t i = 0; i < set->slot_count && fits; i++) {
         if (set->slots[i] != 0) {
