@@ -1,7 +1,7 @@
 #include "cells.h"
 #include "number.h"
+#include "weights.h"
 
-#include <float.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -134,20 +134,11 @@ static bool is_faded(const Panel *panel) {
     return panel->rows.bright > 0 || panel->columns.bright > 0;
 }
 
-/* Counted without a branch, many values at a time. */
-static bool has_masked(const double *values, size_t count) {
-    unsigned long long masked = 0;
-    for (size_t i = 0; i < count; i++) {
-        masked += !(fabs(values[i]) <= DBL_MAX);
-    }
-    return masked > 0;
-}
-
 /* The colours of a row's cells; true where some are masked. */
 static bool colour_row(const Panel *panel, const Pen *pen, size_t row, const double *values,
                        Colour *cells) {
     size_t columns = panel->columns.count;
-    bool is_hatched = has_masked(values, columns);
+    bool is_hatched = weights_row_has_masked(values, columns);
     colours_of(panel->map, panel->range, values, columns, cells);
     for (size_t column = 0; is_hatched && column < columns; column++) {
         if (!isfinite(values[column])) {

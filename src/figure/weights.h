@@ -8,7 +8,10 @@
  */
 bool weights_sum_to_one(const Matrix *weights);
 
-/** True when a cell is masked. */
+/** True when one of a row's cells is masked, or not finite. */
+bool weights_row_has_masked(const double *row, size_t count);
+
+/** The same of all rows. */
 bool weights_have_masked(const Matrix *weights);
 
 /** The largest of weights, 0 where all are masked. */
