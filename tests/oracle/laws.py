@@ -4,10 +4,10 @@
 Each law runs a random document and a changed one, and says how their results are related. Where only the order of sums
 differs, numbers agree to 1e-12 of the largest.
 """
-import json
+import functools
 import random
-import subprocess
-import sys
+
+import seeded
 
 TOLERANCE = 1e-12
 SIZES = (0.1, 1, 3)
@@ -129,37 +129,10 @@ def rows_sum_to_one(rng, run):
 LAWS = (permutation, key_order, row_shift, causal_prefix, duplicate_tokens, temperature, values_in_the_hull, rows_sum_to_one)
 
 
-def runner(program):
-    def run(given):
-        done = subprocess.run([program, "-f", "json", "-"], input=json.dumps(given).encode(), capture_output=True)
-        assert done.returncode == 0, f"exit {done.returncode}: {done.stderr.decode()}"
-        return json.loads(done.stdout)["result"]
-    return run
-
-
-def try_law(program, law, seed):
-    """None where it holds, else what does not."""
-    try:
-        law(random.Random(f"{law.__name__} {seed}"), runner(program))
-    except AssertionError as problem:
-        return str(problem)
-    return None
-
-
-def main():
-    program = sys.argv[1]
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else 30
-    seed = int(sys.argv[3]) if len(sys.argv) > 3 else 1
-    failed = 0
-    for law in LAWS:
-        for i in range(count):
-            problem = try_law(program, law, f"{seed} {i}")
-            failed += problem is not None
-            if problem is not None:
-                print(f"{law.__name__} {i} of seed {seed}: {problem}")
-    print(f"{len(LAWS) * count - failed} held, {failed} did not")
-    sys.exit(failed > 0)
+def try_law(law, program, seed, i):
+    rng = random.Random(f"{law.__name__} {seed} {i}")
+    return "", seeded.problem(law, rng, functools.partial(seeded.result, program))
 
 
 if __name__ == "__main__":
-    main()
+    seeded.main({law.__name__: functools.partial(try_law, law) for law in LAWS}, 30)

@@ -7,8 +7,6 @@ softmax in the precision asked for; fewer heads of K and V than of Q are each re
 both: what the operator calls qk_matmul_output in its modes 1 (with the mask) and 3 (after the softmax), and Y, must agree
 to 1e-12 of the largest value computed in float64, to 1e-6 in float32. Exit status 77 is a skip where NumPy is not there.
 """
-import json
-import subprocess
 import sys
 
 try:
@@ -16,6 +14,7 @@ try:
 except ImportError:
     print("NumPy is not there: skipped")
     sys.exit(77)
+import seeded
 
 TOLERANCES = {np.float64: 1e-12, np.float32: 1e-6}
 
@@ -73,13 +72,6 @@ class Case:
         return f"{self.heads} heads, {self.key_heads} of keys, Q {self.q.shape[1:]}, V {self.v.shape[1:]}, {mask} mask"
 
 
-def run(program, document):
-    done = subprocess.run([program, "-f", "json", "--trace", "-"], input=json.dumps(document).encode(), capture_output=True)
-    if done.returncode != 0:
-        raise AssertionError(f"exit {done.returncode}: {done.stderr.decode()}")
-    return json.loads(done.stdout)["result"]
-
-
 def numbers(rows):
     """A score of a key that is closed is null."""
     return np.array([[[-np.inf if x is None else x for x in row] for row in rows_of_one] for rows_of_one in rows], float)
@@ -93,33 +85,18 @@ def compare(what, got, want, tolerance):
     assert worst <= tolerance * max(largest, 1), f"{what}: off by {worst:g} of {largest:g}"
 
 
+def check(program, case):
+    heads = seeded.result(program, case.document(), "--trace")["layers"][0]["heads"]
+    for kind, tolerance in TOLERANCES.items():
+        wanted = attention(case.q, case.k, case.v, case.mask, case.is_causal, case.scale, kind)
+        for name, want in zip(("output", "scaled", "attention"), wanted):
+            compare(f"{name} in {kind.__name__}", numbers([head[name] for head in heads]), want, tolerance)
+
+
 def try_case(program, seed, i):
-    """The case, and None where it holds, else what does not."""
     case = Case(np.random.default_rng([seed, i]))
-    try:
-        heads = run(program, case.document())["layers"][0]["heads"]
-        for kind, tolerance in TOLERANCES.items():
-            wanted = attention(case.q, case.k, case.v, case.mask, case.is_causal, case.scale, kind)
-            for name, want in zip(("output", "scaled", "attention"), wanted):
-                compare(f"{name} in {kind.__name__}", numbers([head[name] for head in heads]), want, tolerance)
-    except AssertionError as problem:
-        return case, str(problem)
-    return case, None
-
-
-def main():
-    program = sys.argv[1]
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else 100
-    seed = int(sys.argv[3]) if len(sys.argv) > 3 else 1
-    failed = 0
-    for i in range(count):
-        case, problem = try_case(program, seed, i)
-        if problem is not None:
-            failed += 1
-            print(f"case {i} of seed {seed} ({case.told()}): {problem}")
-    print(f"{count - failed} passed, {failed} failed")
-    sys.exit(failed > 0)
+    return case.told(), seeded.problem(check, program, case)
 
 
 if __name__ == "__main__":
-    main()
+    seeded.main({"case": try_case}, 100)

@@ -6,7 +6,6 @@ goes through `ATTNVIZ -f json --trace -`; every matrix must agree to 1e-12 of it
 document, fed back, must give the same bytes.
 """
 import json
-import subprocess
 import sys
 
 try:
@@ -15,6 +14,7 @@ except ImportError:
     print("NumPy is not there: skipped")
     sys.exit(77)
 import reference
+import seeded
 
 TOLERANCE = 1e-12
 WORDS = ["cat", "Mouse", "苹果", "naïve", "<BOS>", "[PAD]", "a\"b", "ไทย", "x y", "=1+1", "🙂", "z\\"]
@@ -135,17 +135,6 @@ def random_document(rng):
     return document
 
 
-def start(program, text):
-    return subprocess.run([program, "-f", "json", "--trace", "-"], input=text.encode(), capture_output=True)
-
-
-def attnviz(program, text):
-    done = start(program, text)
-    if done.returncode != 0:
-        raise AssertionError(f"exit {done.returncode}: {done.stderr.decode()}")
-    return done.stdout
-
-
 def compare(path, got, want, unit=1e-300):
     """got: JSON with null for -inf; want: an array or None for an absent key; unit: what is large in any case."""
     if want is None:
@@ -166,9 +155,9 @@ def check(program, document, ascii_only):
     try:
         want = reference.run(document)
     except reference.Undefined:
-        assert start(program, text).returncode == 3, "a division by 0 passed"
+        assert seeded.start(program, text, "--trace").returncode == 3, "a division by 0 passed"
         return
-    written = attnviz(program, text)
+    written = seeded.written(program, text, "--trace")
     result = json.loads(written)["result"]
     compare("input", result.get("input"), want["input"])
     compare("output", result.get("output"), want["output"])
@@ -184,32 +173,14 @@ def check(program, document, ascii_only):
     compare("attention", result["attention"], mean)
     positive = np.where(mean > 0, mean, 1)
     compare("entropy", result["entropy"], -(mean * np.log(positive)).sum(axis=1) + 0.0, unit=1)
-    assert attnviz(program, written.decode()) == written, "fed back, the document gives other bytes"
+    again = seeded.written(program, written.decode(), "--trace")
+    assert again == written, "fed back, the document gives other bytes"
 
 
 def try_document(program, seed, i):
-    """The document, and None where it holds, else what does not."""
     document = random_document(np.random.default_rng([seed, i]))
-    try:
-        check(program, document, i % 2 == 0)
-    except AssertionError as problem:
-        return document, str(problem)
-    return document, None
-
-
-def main():
-    program = sys.argv[1]
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else 300
-    seed = int(sys.argv[3]) if len(sys.argv) > 3 else 1
-    failed = 0
-    for i in range(count):
-        document, problem = try_document(program, seed, i)
-        if problem is not None:
-            failed += 1
-            print(f"document {i} of seed {seed}: {problem}\n  {json.dumps(document, ensure_ascii=False)[:400]}")
-    print(f"{count - failed} passed, {failed} failed")
-    sys.exit(failed > 0)
+    return json.dumps(document, ensure_ascii=False)[:400], seeded.problem(check, program, document, i % 2 == 0)
 
 
 if __name__ == "__main__":
-    main()
+    seeded.main({"document": try_document}, 300)

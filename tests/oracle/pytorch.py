@@ -11,7 +11,6 @@ import copy
 import json
 import os
 import struct
-import subprocess
 import sys
 import tempfile
 
@@ -20,6 +19,7 @@ try:
 except ImportError:
     print("PyTorch is not there: skipped")
     sys.exit(77)
+import seeded
 
 TOLERANCES = {torch.float64: 1e-12, torch.float32: 1e-6}
 
@@ -130,14 +130,6 @@ class Case:
         return f"{self.n} × {self.m}, {self.heads} heads of {self.width}, {mask} mask, cross {self.is_cross}"
 
 
-def attnviz(program, document, *options):
-    done = subprocess.run([program, "-f", "json", "--trace", *options, "-"], input=json.dumps(document).encode(),
-                          capture_output=True)
-    if done.returncode != 0:
-        raise AssertionError(f"exit {done.returncode}: {done.stderr.decode()}")
-    return json.loads(done.stdout)["result"]
-
-
 def compare(what, got, want, tolerance):
     want = want.to(torch.float64)
     got = torch.tensor(got, dtype=torch.float64)
@@ -157,37 +149,18 @@ def compare_result(case, result):
 
 def check(program, case, folder):
     document = case.document()
-    compare_result(case, attnviz(program, document))
+    compare_result(case, seeded.result(program, document, "--trace"))
     if case.has_table():
         del document["weights"]
-        compare_result(case, attnviz(program, document, "-w", case.state_file(folder)))
+        compare_result(case, seeded.result(program, document, "--trace", "-w", case.state_file(folder)))
 
 
-def try_layer(program, seed, i, folder):
-    """The layer, and None where it holds, else what does not."""
+def try_layer(program, seed, i):
     case = Case(torch.Generator().manual_seed(seed * 100000 + i))
-    try:
-        check(program, case, folder)
-    except AssertionError as problem:
-        return case, str(problem)
-    return case, None
-
-
-def main():
-    program = sys.argv[1]
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else 100
-    seed = int(sys.argv[3]) if len(sys.argv) > 3 else 1
-    torch.set_num_threads(1)
-    failed = 0
     with tempfile.TemporaryDirectory() as folder:
-        for i in range(count):
-            case, problem = try_layer(program, seed, i, folder)
-            if problem is not None:
-                failed += 1
-                print(f"layer {i} of seed {seed} ({case.told()}): {problem}")
-    print(f"{count - failed} passed, {failed} failed")
-    sys.exit(failed > 0)
+        return case.told(), seeded.problem(check, program, case, folder)
 
 
 if __name__ == "__main__":
-    main()
+    torch.set_num_threads(1)
+    seeded.main({"layer": try_layer}, 100)
