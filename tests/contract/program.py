@@ -55,15 +55,28 @@ class ProgramCase(unittest.TestCase):
     def run_table(self, *arguments, **more):
         return self.document("-t", "table.json", *arguments, **more)
 
+    def message(self, done):
+        """What a run that failed says: one message on stderr, and nothing on stdout."""
+        message = done.stderr.decode()
+        self.assertEqual(done.stdout, b"", message)
+        self.assertTrue(message.startswith("attnviz: "), message)
+        self.assertEqual(message.count("\n"), 1, message)
+        return message
+
+    def is_taken(self, done):
+        """Whether the run took what it was given; if not, it says so by its status and one message."""
+        self.assertIn(done.returncode, (0, 2, 3, 4), done.stderr)
+        if done.returncode == 0:
+            return True
+        self.message(done)
+        return False
+
     def refuse(self, status, *arguments, says=(), **more):
         """The run fails: this status, one message on stderr that says all this, nothing on stdout, no new file."""
         before = {f: self.read(f) for f in self.files()}
         done = self.run_raw(*arguments, **more)
-        message = done.stderr.decode()
-        self.assertEqual(done.returncode, status, message)
-        self.assertEqual(done.stdout, b"")
-        self.assertTrue(message.startswith("attnviz: "), message)
-        self.assertEqual(message.count("\n"), 1, message)
+        self.assertEqual(done.returncode, status, done.stderr.decode())
+        message = self.message(done)
         for text in [says] if isinstance(says, str) else says:
             self.assertIn(text, message)
         self.assertEqual({f: self.read(f) for f in self.files()}, before)

@@ -241,7 +241,8 @@ class Told(ProgramCase):
             self.write("t.bin", bytes(damaged[:chance.choice([len(damaged), chance.randrange(len(damaged))])]))
             done = self.run_raw("-t", "t.bin", "-f", "csv", "w3 w19 w0")
             self.assertIn(done.returncode, (0, 3, 4), done.stderr)
-            self.assertEqual(done.stderr.count(b"\n"), done.returncode > 0)
+            if self.is_taken(done):
+                self.assertEqual(done.stderr, b"")
 
     def test_other_kinds_of_files(self):
         self.bad(gzip.compress(b"cat 1 2\n"), ("gzip", "zcat"))
