@@ -12,6 +12,8 @@ import subprocess
 import sys
 import xml.etree.ElementTree
 
+from held import Broken, hold, hold_ended, hold_text
+
 SEED = int(os.environ.get("TRUST_SEED", "4"))
 DOCUMENTS = 6000
 VIEWS = ("matrix", "steps", "heads", "flow", "query", "shift")
@@ -22,17 +24,6 @@ OPTIONS = {"--theme": ["light", "dark", "print"], "--orient": ["rows", "columns"
            "--axes": ["1,2", "2,1", "d0,d1"], "--layer": ["1", "last"], "--head": ["1", "2", "mean", "max"], "--query": ["1", "2"],
            "--trace": None, "--csv-safe": None, "--color": ["always", "never"], "--no-weights": None, "--residual": None,
            "--scale": ["none", "sqrt", "1"], "--mask": ["causal", "window:1", "padding", "causal+global:1"], "--temperature": ["0.1", "40"]}
-UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-SGR = re.compile("\x1b\\[[0-9;]*m")
-
-
-class Broken(Exception):
-    pass
-
-
-def hold(holds, what):
-    if not holds:
-        raise Broken(what)
 
 
 def lengthened(oracle, rng):
@@ -87,9 +78,7 @@ def check_csv(data):
 
 
 def check_text(data):
-    text = SGR.sub("", data.decode())
-    hold(not UNSAFE.search(text), f"holds {UNSAFE.findall(text)[:3]!r}")
-    hold(not re.search(r"(^|\s)-?nan\b", text), "holds nan")
+    hold(not re.search(r"(^|\s)-?nan\b", hold_text(data, colours=True)), "holds nan")
 
 
 def no_constant(name):
@@ -107,12 +96,7 @@ FORMATS = ("svg", "svg", "svg", "png", "pdf", "text", "text", "md", "md", "csv",
 
 def run_once(program, words, text, environment):
     done = subprocess.run([program, *words, "-"], input=text, capture_output=True, timeout=120, env=environment)
-    message = done.stderr.decode()
-    hold(done.returncode in (0, 2, 3), f"status {done.returncode}: {message[:300]}")
-    hold(not UNSAFE.search(message), f"stderr holds {UNSAFE.findall(message)[:3]!r}")
-    if done.returncode != 0:
-        hold(message.startswith("attnviz: ") and message.count("\n") == 1 and done.stdout == b"", f"not one message: {message[:300]!r}")
-    return done
+    return hold_ended(done, (0, 2, 3))
 
 
 def maker(row):

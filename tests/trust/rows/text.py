@@ -15,32 +15,16 @@ import tempfile
 import unicodedata
 import xml.etree.ElementTree
 
+from held import UNSAFE, Broken, hold, hold_ended, hold_text
+
 LONG_LABEL = 200  # characters: a figure of longer ones may be past the limit of a picture
 FORMATS = ("json", "jsonl", "csv", "embeddings.csv", "long.csv", "text", "md")
-UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-SGR = re.compile("\x1b\\[[0-9;]*m")
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-class Broken(Exception):
-    pass
-
-
-def hold(holds, what):
-    if not holds:
-        raise Broken(what)
 
 
 def start(row, arguments, stdin=b"", folder=None):
     done = subprocess.run([row.program, *arguments], input=stdin, capture_output=True, cwd=folder, timeout=120)
-    message = done.stderr.decode(errors="strict")
-    hold(done.returncode in (0, 2, 3, 4) or (done.returncode == 1 and folder is not None),
-         f"status {done.returncode}: {message[:300]}")
-    hold(not UNSAFE.search(message), f"stderr holds {UNSAFE.findall(message)[:3]!r}")
-    if done.returncode != 0:
-        hold(message.startswith("attnviz: ") and message.count("\n") == 1, f"not one message: {message[:300]!r}")
-        hold(done.stdout == b"", "something on stdout beside a failure")
-    return done
+    return hold_ended(done, (0, 2, 3, 4) if folder is None else (0, 1, 2, 3, 4))
 
 
 def taken(row, arguments, stdin=b"", folder=None):
@@ -51,12 +35,6 @@ def taken(row, arguments, stdin=b"", folder=None):
 
 def records(data):
     return list(csv.reader(io.StringIO(data.decode(), newline=""), strict=True))
-
-
-def check_safe(data, colours=False):
-    text = data.decode()
-    text = SGR.sub("", text) if colours else text
-    hold(not UNSAFE.search(text), f"stdout holds {UNSAFE.findall(text)[:3]!r}")
 
 
 def check_formats(row, request, words, dimension):
@@ -74,9 +52,9 @@ def check_formats(row, request, words, dimension):
     hold(records(written["embeddings.csv"])[0][1:] == [dimension], "embeddings.csv has another dimension")
     long = records(written["long.csv"])[1:]
     hold([(r[4], r[6]) for r in long] == [(a, b) for a in words for b in words], "long.csv has other tokens")
-    check_safe(written["text"])
-    check_safe(written["md"])
-    check_safe(taken(row, ("-f", "text", "--color", "always", "-"), stdin), colours=True)
+    hold_text(written["text"])
+    hold_text(written["md"])
+    hold_text(taken(row, ("-f", "text", "--color", "always", "-"), stdin), colours=True)
     hold(taken(row, ("-f", "json", "-"), written["json"]) == written["json"], "fed back, other bytes")
 
 
@@ -94,7 +72,7 @@ def as_sentence(row, text):
         done = start(row, ("-f", "json", "--unknown", "hash", "--", text))
         if done.returncode == 0:
             hold(json.loads(done.stdout)["sentence"] == text.decode(), "JSON has another sentence")
-            check_safe(taken(row, ("-f", "text", "--unknown", "hash", "--", text)))
+            hold_text(taken(row, ("-f", "text", "--unknown", "hash", "--", text)))
         else:
             hold(done.returncode == 3, f"status {done.returncode}: {done.stderr.decode()[:200]}")
             has_words = is_utf8(text) and any(unicodedata.category(c)[0] in "LN" for c in text.decode())
