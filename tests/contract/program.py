@@ -4,17 +4,31 @@ import json
 import os
 import re
 import subprocess
+import sys
 import tempfile
 import unittest
 
 PROGRAM = os.environ.get("ATTNVIZ", "attnviz")
 SLOW = "ATTNVIZ_SLOW" in os.environ  # under valgrind: fewer of the same
 DATA = os.environ.get("ATTNVIZ_DATA", "data")
+TIMEOUT = 600  # seconds: only for what does not end at all
 
 TABLE = {"schema": "attnviz/1", "dimensions": ["animal", "tech"],
          "embeddings": {"cat": [1, 0], "and": [0, 0], "mouse": [0.5, 0.5], "The": [0, 0.25], "the": [0.125, 0],
                         "don't": [1, 1], "<BOS>": [0, 1], "!": [0.5, 0], "naïve": [0.75, 0.5],
                         "我": [1, 0], "喜欢": [0, 1], "吃": [1, 1], "苹果": [0.5, 1], "苹": [0, 0], "果": [0, 0]}}
+
+
+# Runs its arguments and prints the most memory that they held. That of a process counts what its parent holds when
+# it starts it, which is much for a test and little for this.
+PEAK = """
+import os, sys
+nothing = os.open(os.devnull, os.O_WRONLY)
+run = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, nothing, 1)])
+_, status, used = os.wait4(run, 0)
+print(used.ru_maxrss)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
 
 
 class ProgramCase(unittest.TestCase):
@@ -41,12 +55,19 @@ class ProgramCase(unittest.TestCase):
         if isinstance(stdin, str):
             stdin = stdin.encode()
         return subprocess.run([PROGRAM, *arguments], input=stdin, capture_output=True, cwd=self.folder.name,
-                              timeout=120, **more)
+                              timeout=TIMEOUT, **more)
 
     def run_ok(self, *arguments, **more):
         done = self.run_raw(*arguments, **more)
         self.assertEqual(done.returncode, 0, done.stderr.decode(errors="replace"))
         return done
+
+    def peak(self, *arguments, status=0):
+        """The most memory that a run holds, in MiB."""
+        done = subprocess.run([sys.executable, "-I", "-S", "-c", PEAK, PROGRAM, *arguments], stdin=subprocess.DEVNULL,
+                              capture_output=True, cwd=self.folder.name, timeout=TIMEOUT)
+        self.assertEqual(done.returncode, status, done.stderr)
+        return int(done.stdout) / 1024
 
     def document(self, *arguments, **more):
         """The written document of a run."""
