@@ -6,6 +6,8 @@ from collections import namedtuple
 
 CALL = re.compile(r"^(?:\d+ +)?(\w+)\(")
 THREAD = re.compile(r"^(\d+) ")
+BEGINNING = re.compile(r"(?P<text>(?P<thread>\d+) .*)<unfinished \.\.\.>$")
+END = re.compile(r"(?P<thread>\d+) +<\.\.\. \w+ resumed>(?P<text>.*)")
 LOG = "{PARENT}/strace"
 # LeakSanitizer cannot work in a process that is traced.
 ENVIRONMENT = {"ASAN_OPTIONS": "detect_leaks=0:exitcode=99"}
@@ -28,9 +30,23 @@ def command(program, calls, *more):
 def read_log(parent):
     try:
         with open(os.path.join(parent, "strace"), errors="replace") as file:
-            return file.read().splitlines()
+            return whole_calls(file.read().splitlines())
     except FileNotFoundError:
         return []
+
+
+def whole_calls(lines):
+    """The lines, each call on one: where another thread comes between, strace writes its beginning and its end apart."""
+    begun, whole = {}, []
+    for line in lines:
+        beginning, end = BEGINNING.match(line), END.match(line)
+        if beginning:
+            begun[beginning["thread"]] = beginning["text"]
+        elif end and end["thread"] in begun:
+            whole.append(begun.pop(end["thread"]) + end["text"])
+        else:
+            whole.append(line)
+    return whole + list(begun.values())
 
 
 def count_calls(lines):
