@@ -14,8 +14,8 @@ import subprocess
 import tempfile
 
 FOUR = ("attention.png", "attention.csv", "attention.embeddings.csv", "attention.json")
-TIMEOUT = 120
-GRACE = 10
+TIMEOUT = 600  # seconds: only for what does not end at all
+GRACE = 60
 TEMPORARY = re.compile(r"^\.attnviz-")
 
 

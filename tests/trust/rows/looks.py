@@ -13,6 +13,7 @@ import sys
 import xml.etree.ElementTree
 
 from held import Broken, hold, hold_ended, hold_text
+from trial import TIMEOUT
 
 SEED = int(os.environ.get("TRUST_SEED", "4"))
 DOCUMENTS = 6000
@@ -95,7 +96,7 @@ FORMATS = ("svg", "svg", "svg", "png", "pdf", "text", "text", "md", "md", "csv",
 
 
 def run_once(program, words, text, environment):
-    done = subprocess.run([program, *words, "-"], input=text, capture_output=True, timeout=120, env=environment)
+    done = subprocess.run([program, *words, "-"], input=text, capture_output=True, timeout=TIMEOUT, env=environment)
     return hold_ended(done, (0, 2, 3))
 
 

@@ -12,14 +12,14 @@ import stat
 import subprocess
 import tempfile
 import threading
+import time
 
-from trial import FOUR, After, entries, message_problem, refused, untouched
+from trial import FOUR, TIMEOUT, After, entries, message_problem, refused, untouched
 from trust import NOT_A_POINT
 
 SENTENCE = "cat and mouse are friends"
 # A user without root's rights to write anywhere.
 UNPRIVILEGED = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if os.geteuid() == 0 else []
-TIMEOUT = 120
 
 
 class Place:
@@ -153,14 +153,16 @@ def read_fifo(path, arrived, count):
 def through_a_fifo(place, count):
     os.mkfifo(place.path("out"))
     arrived = []
-    thread = threading.Thread(target=read_fifo, args=(place.path("out"), arrived, count))
+    thread = threading.Thread(target=read_fifo, args=(place.path("out"), arrived, count), daemon=True)
     thread.start()
-    try:
-        after = place.to("out")
-    finally:
-        if after.status != 0:  # a run that never opened it leaves the reader waiting
-            os.close(os.open(place.path("out"), os.O_WRONLY | os.O_NONBLOCK)) if thread.is_alive() else None
-        thread.join(TIMEOUT)
+    after = place.to("out")
+    deadline = time.monotonic() + TIMEOUT
+    while thread.is_alive() and time.monotonic() < deadline:  # a run that never opened it leaves the reader waiting
+        try:
+            os.close(os.open(place.path("out"), os.O_WRONLY | os.O_NONBLOCK))
+        except OSError:
+            pass  # it does not wait yet, or has left
+        thread.join(0.01)
     return after, b"".join(arrived)
 
 

@@ -16,6 +16,7 @@ import unicodedata
 import xml.etree.ElementTree
 
 from held import UNSAFE, Broken, hold, hold_ended, hold_text
+from trial import TIMEOUT
 
 LONG_LABEL = 200  # characters: a figure of longer ones may be past the limit of a picture
 FORMATS = ("json", "jsonl", "csv", "embeddings.csv", "long.csv", "text", "md")
@@ -23,7 +24,7 @@ NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def start(row, arguments, stdin=b"", folder=None):
-    done = subprocess.run([row.program, *arguments], input=stdin, capture_output=True, cwd=folder, timeout=120)
+    done = subprocess.run([row.program, *arguments], input=stdin, capture_output=True, cwd=folder, timeout=TIMEOUT)
     return hold_ended(done, (0, 2, 3, 4) if folder is None else (0, 1, 2, 3, 4))
 
 
