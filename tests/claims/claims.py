@@ -19,6 +19,7 @@ import sys
 EXACT = 1e-12  # two roads to the same number
 SEEN = 0.05  # what a reader sees in weights of two decimals
 CLEAR = 0.1  # what a reader sees in embeddings
+TIMEOUT = 600  # seconds: only for what does not end at all
 
 
 class Result:
@@ -78,7 +79,7 @@ class Program:
 
     def run(self, arguments, stdin=None):
         done = subprocess.run(self.command + arguments, stdin=stdin, stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, encoding="utf-8", timeout=60)
+                              stderr=subprocess.PIPE, encoding="utf-8", timeout=TIMEOUT)
         if done.returncode != 0:
             raise RuntimeError(f"exit {done.returncode}: {done.stderr.strip()}")
         return done.stdout
@@ -87,7 +88,7 @@ class Program:
         """The status and the report of --check."""
         done = subprocess.run(self.command + [*options, "-"], input=json.dumps(document),
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8",
-                              timeout=60)
+                              timeout=TIMEOUT)
         return done.returncode, done.stdout
 
     def text(self, name, *options):

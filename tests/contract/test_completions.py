@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import unittest
 
-from program import ProgramCase, help_options
+from program import TIMEOUT, ProgramCase, help_options
 
 FOLDER = os.environ["ATTNVIZ_COMPLETIONS"]
 
@@ -30,7 +30,8 @@ WHOLE = {"window:": "window:1", "dilated:": "dilated:1:1", "global:": "global:1"
 class Bash(ProgramCase):
     def offered(self, line, breaks=" \t\n\"'><=;|&(:"):
         done = subprocess.run(["bash", "--norc", "-c", BASH, "bash", os.path.join(FOLDER, "attnviz.bash"), breaks, line],
-                              capture_output=True, cwd=self.folder.name, check=True, text=True)
+                              capture_output=True, cwd=self.folder.name, check=True, text=True,
+                              env=dict(os.environ, LC_ALL="C.UTF-8"))  # of a locale that is not there it would speak
         self.assertEqual(done.stderr, "")
         return [word for word in done.stdout.split("\n") if word]
 
@@ -131,7 +132,7 @@ zpty -r -m tty text "*$2*"
 class Zsh(ProgramCase):
     def wait_for(self, line, wanted):
         shutil.copy(os.path.join(FOLDER, "attnviz.zsh"), self.path("_attnviz"))
-        subprocess.run(["zsh", "-f", "-c", ZSH, "zsh", line, wanted], capture_output=True, timeout=60, check=True,
+        subprocess.run(["zsh", "-f", "-c", ZSH, "zsh", line, wanted], capture_output=True, timeout=TIMEOUT, check=True,
                        cwd=self.folder.name, env=dict(os.environ, FOLDER=self.folder.name, TERM="dumb"))
 
     def test_syntax(self):

@@ -11,7 +11,7 @@ import time
 import unittest
 
 from png_reader import Picture
-from program import PROGRAM, SLOW, ProgramCase
+from program import PROGRAM, SLOW, TIMEOUT, ProgramCase
 
 FOUR = ["attention.csv", "attention.embeddings.csv", "attention.json", "attention.png"]
 
@@ -148,18 +148,22 @@ class GivenOutputs(ProgramCase):
         self.assertEqual(self.read("a.csv"), b"query,cat\ncat,1\n")
 
     def test_ended_by_a_signal(self):
-        """Ended in the midst of its work it leaves the old file, and nothing beside it."""
+        """Ended in the midst of its work, which cannot end since nobody reads what it shows, it leaves the old file, and
+        nothing beside it."""
         self.write("attention.csv", "old")
-        self.write("long.txt", " ".join("w%d" % i for i in range(800 if SLOW else 6000)))
+        self.write("long.txt", " ".join("w%d" % i for i in range(300 if SLOW else 1000)))
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            reader, writer = os.pipe()
             with open(self.path("long.txt"), "rb") as text:
-                run = subprocess.Popen([PROGRAM, "--unknown", "hash", "-"], stdin=text, stdout=subprocess.DEVNULL,
+                run = subprocess.Popen([PROGRAM, "--unknown", "hash", "-"], stdin=text, stdout=writer,
                                        stderr=subprocess.DEVNULL, cwd=self.folder.name,
                                        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL))
             while len(self.files()) < 6 and run.poll() is None:
                 time.sleep(0.01)
             run.send_signal(number)
-            self.assertEqual(run.wait(120), -number)
+            self.assertEqual(run.wait(TIMEOUT), -number)
+            os.close(reader)
+            os.close(writer)
             self.assertEqual((self.files(), self.read("attention.csv")), (["attention.csv", "long.txt"], b"old"))
 
 
@@ -197,7 +201,7 @@ class Figure(ProgramCase):
         for look in ([], ["--theme", "dark"], ["--theme", "print"], ["--colormap", "viridis"],
                      ["--range", "auto"], ["--range", "0..0.5"], ["--orient", "columns"], ["--query", "mouse"],
                      ["--digits", "3"], ["--dims", "all"], ["--dims", "animal,tech"], ["--title", "A title"], ["--title", ""], ["--font", "DejaVu Sans Mono"]):
-            done = self.run_ok("-f", "png", *look, "cat and mouse are friends")
+            done = self.run_ok("-f", "png", "--dpi", "96", *look, "cat and mouse are friends")
             Picture(done.stdout)
             seen.add(done.stdout)
         self.assertEqual(len(seen), 14)

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import unittest
 
-from program import PROGRAM, ProgramCase
+from program import PROGRAM, TIMEOUT, ProgramCase
 
 BUILD = os.environ["ATTNVIZ_BUILD"]
 KIND = os.environ["ATTNVIZ_BUILD_TYPE"]
@@ -18,7 +18,7 @@ INSTALLED = ["bin/attnviz", "share/bash-completion/completions/attnviz", "share/
 
 
 def run(*command, **more):
-    return subprocess.run(command, capture_output=True, text=True, timeout=300, **more)
+    return subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT, **more)
 
 
 def late_packages():

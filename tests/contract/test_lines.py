@@ -13,7 +13,7 @@ import subprocess
 import time
 import unittest
 
-from program import PROGRAM, SLOW, TABLE, ProgramCase
+from program import PROGRAM, SLOW, TABLE, TIMEOUT, ProgramCase
 from pseudo_terminal import PseudoTerminal
 
 WORDS = ["cat", "and", "mouse", "The", "the", "don't", "<BOS>", "naïve", "我喜欢吃苹果", "苹果", "CAT"]
@@ -290,18 +290,19 @@ class Streams(LinesCase):
         run.stdout.close()
         self.assertEqual(run.stderr.read(), b"attnviz: stdout: cannot be written: Broken pipe\n")
         run.stderr.close()
-        self.assertEqual(run.wait(60), 1)
-        feeder.wait(60)
+        self.assertEqual(run.wait(TIMEOUT), 1)
+        feeder.wait(TIMEOUT)
 
     def test_a_signal_leaves_nothing_behind(self):
         for number in (signal.SIGTERM, signal.SIGINT):
-            run = self.start("-o", "out.jsonl")
-            run.stdin.write(b"cat and mouse\n" * 100)
-            run.stdin.flush()
-            time.sleep(1.5 if SLOW else 0.2)
+            run = self.start("-o", "out.jsonl", preexec_fn=lambda: signal.signal(number, signal.SIG_DFL))
+            while run.poll() is None and sum(os.path.getsize(self.path(name)) for name in self.files()) == 0:
+                run.stdin.write(b"cat and mouse\n" * 100)
+                run.stdin.flush()
+                time.sleep(0.01)
             run.send_signal(number)
-            run.communicate(timeout=60)
-            self.assertNotEqual(run.returncode, 0)
+            run.communicate(timeout=TIMEOUT)
+            self.assertEqual(run.returncode, -number)
             self.assertEqual(self.files(), [])
 
     def test_memory_does_not_grow_with_the_lines(self):
@@ -322,18 +323,18 @@ class Progress(LinesCase):
         with PseudoTerminal() as terminal:
             run = subprocess.Popen([PROGRAM, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                    stderr=terminal.slave, cwd=self.folder.name)
-            for _ in range(200):
+            for _ in range(10 * TIMEOUT):
                 if not feed or select.select([terminal.master], [], [], 0.1)[0]:
                     break
                 run.stdin.write(feed)
                 run.stdin.flush()
             run.stdin.close()
-            select.select([run.stdout], [], [], 60)  # it has begun to write, and waits
+            select.select([run.stdout], [], [], TIMEOUT)  # it has begun to write, and waits
             time.sleep(0.8)
             written = run.stdout.read()
             run.stdout.close()
             said = terminal.all_of(run)
-        self.assertEqual(run.wait(60), 4 if "--keep-going" in arguments else 0)
+        self.assertEqual(run.wait(TIMEOUT), 4 if "--keep-going" in arguments else 0)
         return written, said.decode()
 
     def test_a_long_run_shows_a_bar_and_takes_it_away(self):
@@ -364,7 +365,12 @@ class Progress(LinesCase):
         self.write("in.txt", "cat and mouse\n" * 400)
         self.assertEqual(self.on_terminal("-q", "--lines=in.txt")[1], "")
         self.write("in.txt", "cat and mouse\n")
-        self.assertEqual(self.on_terminal("--lines=in.txt")[1], "")
+        with PseudoTerminal() as terminal:
+            begun = time.monotonic()
+            said = terminal.all_of(subprocess.Popen([PROGRAM, "--lines=in.txt"], stdin=subprocess.DEVNULL, cwd=self.folder.name,
+                                                    stdout=subprocess.DEVNULL, stderr=terminal.slave))
+            seconds = time.monotonic() - begun
+        self.assertTrue(said == b"" or seconds > 0.5, said)  # a busy machine may make it a long run
         self.assertEqual(self.run_ok("--lines", stdin="cat and mouse\n" * 2000).stderr, b"")
 
 

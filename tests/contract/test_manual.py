@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import unittest
 
-from program import PROGRAM, ProgramCase, help_options
+from program import PROGRAM, TIMEOUT, ProgramCase, help_options
 
 MANUAL = os.environ["ATTNVIZ_MANUAL"]
 COMPLETIONS = os.environ["ATTNVIZ_COMPLETIONS"]
@@ -118,7 +118,7 @@ class Manual(ProgramCase):
         path = self.folder.name + ":/usr/bin:/bin"
         for command in commands:
             done = subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=self.folder.name, text=True,
-                                  env=dict(os.environ, PATH=path), capture_output=True, timeout=120)
+                                  env=dict(os.environ, PATH=path), capture_output=True, timeout=TIMEOUT)
             self.assertEqual(done.returncode, 0, (command, done.stderr))
         for name in ("attention.png", "figure.svg", "figure.pdf", "sweep.svg", "cat.json"):
             self.assertIn(name, self.files())

@@ -32,7 +32,9 @@ class Makefile(ProgramCase):
             shutil.copy(os.path.join(DATA, source + ".json"), self.path(name + ".json"))
 
     def make(self):
-        environment = dict(os.environ, PATH=self.path("bin") + ":" + os.environ["PATH"])
+        environment = dict(os.environ, PATH=self.path("bin") + ":" + os.environ["PATH"], LC_ALL="C")
+        for name in ("MAKEFLAGS", "MFLAGS"):  # of a make that runs this
+            environment.pop(name, None)
         return subprocess.run(["make"], cwd=self.folder.name, env=environment, capture_output=True, text=True)
 
     def test_every_document_becomes_a_figure(self):

@@ -9,7 +9,7 @@ import threading
 import unicodedata
 import unittest
 
-from program import PROGRAM, SLOW, ProgramCase
+from program import PROGRAM, SLOW, TIMEOUT, ProgramCase
 
 ROUNDS = 12 if SLOW else 40
 MEMORY = 64 * 1024 * 1024  # what is read whole needs more; a run maps some 20 MiB
@@ -214,7 +214,7 @@ class Memory(ProgramCase):
         def limit():
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         return subprocess.run([PROGRAM, *arguments], capture_output=True, cwd=self.folder.name, preexec_fn=limit,
-                              timeout=120)
+                              timeout=TIMEOUT)
 
     def test_many_words(self):
         if self.run_limited("-f", "csv", "cat").returncode != 0:

@@ -11,7 +11,7 @@ import subprocess
 import unicodedata
 import unittest
 
-from program import PROGRAM, SLOW, ProgramCase
+from program import PROGRAM, SLOW, TIMEOUT, ProgramCase
 from pseudo_terminal import PseudoTerminal
 
 ESCAPE = re.compile(r"\x1b\[([0-9;]*)m")
@@ -69,7 +69,7 @@ class TerminalCase(ProgramCase):
             run = subprocess.Popen([PROGRAM, *arguments], stdin=subprocess.DEVNULL, stdout=terminal.slave,
                                    stderr=subprocess.PIPE, cwd=self.folder.name, env={**self.bare(), **environment})
             written = terminal.all_of(run)
-        message = run.communicate(timeout=120)[1]
+        message = run.communicate(timeout=TIMEOUT)[1]
         self.assertEqual(run.returncode, code, message)
         return written.decode()
 

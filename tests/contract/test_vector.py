@@ -3,6 +3,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 import unittest
 import xml.etree.ElementTree as ElementTree
 
@@ -15,7 +16,7 @@ except ImportError:
     numpy = None
 
 SVG = "{http://www.w3.org/2000/svg}"
-CHROMIUM = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+CHROMIUM = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
             "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
             "--force-device-scale-factor=2"]
 
@@ -79,9 +80,11 @@ class Render(ProgramCase):
         for view in self.each("chromium", ["light"]):
             root = ElementTree.parse(self.path("a.svg")).getroot()
             size = ",".join(root.get(side).replace("px", "") for side in ("width", "height"))
-            subprocess.run([*CHROMIUM, "--window-size=" + size, "--user-data-dir=" + self.path("profile"),
-                            "--screenshot=" + self.path("b.png"), "file://" + self.path("a.svg")],
-                           check=True, capture_output=True)
+            # A process of Chromium's may go on writing there for a moment.
+            with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+                subprocess.run([*CHROMIUM, "--window-size=" + size, "--user-data-dir=" + profile,
+                                "--screenshot=" + self.path("b.png"), "file://" + self.path("a.svg")],
+                               check=True, capture_output=True)
             self.same("b.png", view)
 
     def test_pixels_of_a_long_sentence(self):

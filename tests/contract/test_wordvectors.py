@@ -11,7 +11,7 @@ import unicodedata
 import unittest
 import zipfile
 
-from program import PROGRAM, SLOW, ProgramCase
+from program import PROGRAM, SLOW, TIMEOUT, ProgramCase
 
 ROUNDS = 15 if SLOW else 120
 MEMORY = 256 * 1024 * 1024  # far less than the files that ask for more; a run maps some 20 MiB
@@ -289,7 +289,7 @@ class Memory(ProgramCase):
                 program.stdin.write(piece)
         except BrokenPipeError:
             pass
-        out, message = program.communicate(timeout=120)
+        out, message = program.communicate(timeout=TIMEOUT)
         return program.returncode, out, message.decode()
 
     def setUp(self):
