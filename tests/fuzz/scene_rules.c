@@ -1,13 +1,12 @@
 #include "scene_rules.h"
 
+#include "../unit/corners_apart.h"
 #include "fuzz.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-/* Of a point: less is rounding, not an overlap. */
-#define TOUCH 0.0005
-#define EDGE  0.01
+#define EDGE 0.01 /* of a point */
 
 bool mark_is_on_page(const Scene *page, const Mark *mark) {
     double corners[8];
@@ -18,25 +17,6 @@ bool mark_is_on_page(const Scene *page, const Mark *mark) {
         is_on = is_on && corners[i] >= -EDGE && corners[i] <= limit + EDGE;
     }
     return is_on;
-}
-
-/* True where the corners lie apart along the normal of one of a's sides. */
-static bool apart_along(const double a[8], const double b[8]) {
-    for (int side = 0; side < 2; side++) {
-        double nx = a[2 * side + 3] - a[2 * side + 1], ny = a[2 * side] - a[2 * side + 2];
-        double length = hypot(nx, ny), low[2] = {INFINITY, INFINITY};
-        double high[2] = {-INFINITY, -INFINITY};
-        for (int corner = 0; corner < 8 && length > 0; corner++) {
-            const double *at = (corner < 4 ? a : b) + 2 * (corner % 4);
-            double along = (at[0] * nx + at[1] * ny) / length;
-            low[corner / 4] = fmin(low[corner / 4], along);
-            high[corner / 4] = fmax(high[corner / 4], along);
-        }
-        if (high[0] <= low[1] + TOUCH || high[1] <= low[0] + TOUCH) {
-            return true;
-        }
-    }
-    return false;
 }
 
 /* A text's corners, and how far they reach down the page. */
@@ -55,8 +35,7 @@ static Box box_of(const Mark *text) {
 }
 
 static bool boxes_overlap(const Box *a, const Box *b) {
-    return a->top < b->bottom && b->top < a->bottom && !apart_along(a->corners, b->corners) &&
-           !apart_along(b->corners, a->corners);
+    return a->top < b->bottom && b->top < a->bottom && !corners_apart(a->corners, b->corners);
 }
 
 bool texts_overlap(const Scene *page) {

@@ -2,6 +2,7 @@
 #ifndef ATTNVIZ_ASK_SCENE_H
 #define ATTNVIZ_ASK_SCENE_H
 
+#include "corners_apart.h"
 #include "scene.h"
 
 #include <math.h>
@@ -39,28 +40,6 @@ static inline const Mark *find_cell(const Scene *scene, MarkRole role, int panel
 
 static inline bool same_colour(Colour a, Colour b) {
     return a.red == b.red && a.green == b.green && a.blue == b.blue;
-}
-
-/* Half a thousandth of a point is not an overlap. */
-#define TOUCH 0.0005
-
-/* True where the corners lie apart along the normal of one of a's sides. */
-static inline bool apart_along(const double a[8], const double b[8]) {
-    for (int side = 0; side < 2; side++) {
-        double nx = a[2 * side + 3] - a[2 * side + 1], ny = a[2 * side] - a[2 * side + 2];
-        double length = hypot(nx, ny), low[2] = {INFINITY, INFINITY};
-        double high[2] = {-INFINITY, -INFINITY};
-        for (int corner = 0; corner < 8 && length > 0; corner++) {
-            const double *at = (corner < 4 ? a : b) + 2 * (corner % 4);
-            double along = (at[0] * nx + at[1] * ny) / length;
-            low[corner / 4] = fmin(low[corner / 4], along);
-            high[corner / 4] = fmax(high[corner / 4], along);
-        }
-        if (high[0] <= low[1] + TOUCH || high[1] <= low[0] + TOUCH) {
-            return true;
-        }
-    }
-    return false;
 }
 
 static inline void check_inside(const Scene *scene, const double corners[8], const char *text) {
@@ -108,8 +87,7 @@ static inline void check_texts(const Scene *scene) {
     for (size_t i = 0; i < count; i++) {
         check_inside(scene, placed[i].corners, placed[i].text);
         for (size_t j = i + 1; j < count && placed[j].top < placed[i].bottom; j++) {
-            if (!apart_along(placed[i].corners, placed[j].corners) &&
-                !apart_along(placed[j].corners, placed[i].corners)) {
+            if (!corners_apart(placed[i].corners, placed[j].corners)) {
                 fail_msg("\"%s\" and \"%s\" overlap", placed[i].text, placed[j].text);
             }
         }
@@ -130,7 +108,7 @@ static inline void check_cells_are_free(const Scene *scene) {
             const Mark *cell = &scene->marks[j];
             if (cell->role == ROLE_CELL || cell->role == ROLE_COLOUR_BAR) {
                 mark_corners(cell, b);
-                assert_true(apart_along(a, b) || apart_along(b, a));
+                assert_true(corners_apart(a, b));
             }
         }
     }

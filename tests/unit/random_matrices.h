@@ -3,15 +3,9 @@
 #define ATTNVIZ_RANDOM_MATRICES_H
 
 #include "matrix.h"
+#include "random_below.h"
 
 #include <string.h>
-
-static unsigned random_seed = 11;
-
-static inline unsigned random_below(unsigned limit) {
-    random_seed = random_seed * 1664525U + 1013904223U;
-    return (random_seed >> 8) % limit;
-}
 
 /* 0 … 1 */
 static inline double random_part(void) {

@@ -3,18 +3,12 @@
 #define ATTNVIZ_RANDOM_PARTS_H
 
 #include "matrix.h"
+#include "random_below.h"
 
 #include <math.h>
 #include <string.h>
 
 #define LONGEST_LABEL 60
-
-static unsigned seed = 11;
-
-static inline unsigned random_below(unsigned limit) {
-    seed = seed * 1664525U + 1013904223U;
-    return (seed >> 8) % limit;
-}
 
 /* Latin for the most part; other scripts now and then. */
 static inline void random_labels(Labels *labels, size_t count, size_t longest) {

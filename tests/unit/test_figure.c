@@ -14,6 +14,8 @@
 
 #include "ask_scene.h"
 #include "with_canvas.h"
+#define RANDOM_SEED 7
+#include "random_below.h"
 
 /** Everything that a figure is made of, owned. */
 typedef struct Made {
@@ -23,13 +25,6 @@ typedef struct Made {
     Labels queries, keys, dimensions;
     Scene scene;
 } Made;
-
-static unsigned seed = 7;
-
-static unsigned random_below(unsigned limit) {
-    seed = seed * 1664525U + 1013904223U;
-    return (seed >> 8) % limit;
-}
 
 static void random_label(Labels *labels, size_t index, size_t longest) {
     static const char *const letters[] = {"a", "i", "m", "W", "é", "猫", "ب", "g", "j", "-"};

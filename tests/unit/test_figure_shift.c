@@ -14,13 +14,8 @@
 
 #include "ask_scene.h"
 #include "with_canvas.h"
-
-static unsigned seed = 3;
-
-static unsigned random_below(unsigned limit) {
-    seed = seed * 1664525U + 1013904223U;
-    return (seed >> 8) % limit;
-}
+#define RANDOM_SEED 3
+#include "random_below.h"
 
 static void make_names(Labels *names, size_t count, size_t longest, const char *const *words) {
     static const char *const letters[] = {"a", "i", "m", "W", "é", "猫", "ب", "g"};

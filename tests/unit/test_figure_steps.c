@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "ask_scene.h"
+#include "random_below.h"
 #include "with_canvas.h"
 
 /* The panels of a made calculation, in their order. */
@@ -27,13 +28,6 @@ typedef struct Made {
     Labels queries, keys, x_names, k_names, v_names;
     Scene scene;
 } Made;
-
-static unsigned seed = 11;
-
-static unsigned random_below(unsigned limit) {
-    seed = seed * 1664525U + 1013904223U;
-    return (seed >> 8) % limit;
-}
 
 static void make_labels(Labels *labels, size_t count, size_t longest) {
     static const char *const letters[] = {"a", "i", "m", "W", "é", "猫", "ب", "g", "j", "-"};

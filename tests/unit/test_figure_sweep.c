@@ -15,13 +15,8 @@
 
 #include "ask_scene.h"
 #include "with_canvas.h"
-
-static unsigned seed = 5;
-
-static unsigned random_below(unsigned limit) {
-    seed = seed * 1664525U + 1013904223U;
-    return (seed >> 8) % limit;
-}
+#define RANDOM_SEED 5
+#include "random_below.h"
 
 /** A sweep of random numbers, owned. */
 typedef struct Made {

@@ -15,16 +15,11 @@
 
 #include "ask_scene.h"
 #include "with_canvas.h"
+#define RANDOM_SEED 20
+#include "random_below.h"
 
 #define LONGEST_LABEL 60
 #define DIMENSIONS    6
-
-static unsigned seed = 20;
-
-static unsigned random_below(unsigned limit) {
-    seed = seed * 1664525U + 1013904223U;
-    return (seed >> 8) % limit;
-}
 
 /** A request on its way from a random document to a trace. */
 typedef struct Ran {
