@@ -18,6 +18,12 @@ import xml.etree.ElementTree
 from held import UNSAFE, Broken, hold, hold_ended, hold_text
 from trial import TIMEOUT
 
+NAUGHTY = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), "naughty")
+sys.path.insert(0, NAUGHTY)
+
+import strings  # noqa: E402
+from strings import is_utf8  # noqa: E402
+
 LONG_LABEL = 200  # characters: a figure of longer ones may be past the limit of a picture
 FORMATS = ("json", "jsonl", "csv", "embeddings.csv", "long.csv", "text", "md")
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -145,17 +151,8 @@ def try_text(row, use, text):
     return None
 
 
-def is_utf8(text):
-    try:
-        text.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
 def run(row):
-    sys.path.insert(0, os.path.join(row.source, "tests", "naughty"))
-    texts = __import__("strings").ALL
+    texts = strings.ALL
     for name, (use, wants_utf8) in USES.items():
         some = [text for _, text in texts if is_utf8(text) or not wants_utf8]
         row.each(f"as {name}", row.sample(some, 12), lambda text, u=use: try_text(row, u, text), lambda text: repr(text[:60]))
