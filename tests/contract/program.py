@@ -11,6 +11,7 @@ import unittest
 PROGRAM = os.environ.get("ATTNVIZ", "attnviz")
 SLOW = "ATTNVIZ_SLOW" in os.environ  # under valgrind: fewer of the same
 DATA = os.environ.get("ATTNVIZ_DATA", "data")
+os.environ.pop("POSIXLY_CORRECT", None)  # by which getopt would take options behind words for words
 TIMEOUT = 600  # seconds: only for what does not end at all
 
 TABLE = {"schema": "attnviz/1", "dimensions": ["animal", "tech"],

@@ -39,9 +39,9 @@ class Corners(ProgramCase):
             self.assertTrue(svg.endswith(b"</svg>\n"))
 
     def test_many_characters_that_no_font_has(self):
-        words = " ".join(chr(0xF0000 + i) for i in range(40))
+        words = " ".join(chr(0x10F000 + i) for i in range(40))
         said = self.run_ok("-f", "svg", "--unknown", "hash", words).stderr.decode()
-        self.assertIn("U+F0000", said)
+        self.assertIn("U+10F000", said)
         self.assertRegex(said, r"and \d+ more")
 
     def test_stderr_and_stdout_by_other_names(self):
