@@ -10,6 +10,7 @@ import re
 import select
 import signal
 import subprocess
+import threading
 import time
 import unittest
 
@@ -331,11 +332,14 @@ class Progress(LinesCase):
             run.stdin.close()
             select.select([run.stdout], [], [], TIMEOUT)  # it has begun to write, and waits
             time.sleep(0.8)
-            written = run.stdout.read()
-            run.stdout.close()
+            written = []
+            reader = threading.Thread(target=lambda: written.append(run.stdout.read()))
+            reader.start()  # both are read at once: a terminal holds so many bars and no more
             said = terminal.all_of(run)
+            reader.join()
+        run.stdout.close()
         self.assertEqual(run.wait(TIMEOUT), 4 if "--keep-going" in arguments else 0)
-        return written, said.decode()
+        return written[0], said.decode()
 
     def test_a_long_run_shows_a_bar_and_takes_it_away(self):
         count = 400
