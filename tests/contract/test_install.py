@@ -48,7 +48,9 @@ class Install(ProgramCase):
     @unittest.skipUnless(KIND == "Release", "a package is made of a release")
     @unittest.skipUnless(shutil.which("dpkg-shlibdeps") and shutil.which("file"), "dpkg-dev or file is not installed")
     def test_package(self):
-        done = run(CPACK, "--config", os.path.join(BUILD, "CPackConfig.cmake"), "-G", "DEB", "-B", self.path("packed"))
+        environment = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+        done = run(CPACK, "--config", os.path.join(BUILD, "CPackConfig.cmake"), "-G", "DEB", "-B", self.path("packed"),
+                   env=environment, umask=0o022)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         package = [name for name in os.listdir(self.path("packed")) if name.endswith(".deb")]
         self.assertEqual(len(package), 1)

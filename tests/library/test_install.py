@@ -11,6 +11,7 @@ SOURCE, BUILD, CMAKE, CC = sys.argv[1:5]
 PROGRAM = os.environ["ATTNVIZ"]
 FLAGS = os.environ.get("ATTNVIZ_FLAGS", "").split()
 HERE = os.path.dirname(os.path.abspath(__file__))
+os.environ.pop("POSIXLY_CORRECT", None)  # by which getopt would take options behind words for words
 STRICT = ["-Wall", "-Wextra", "-Wpedantic", "-Werror"]
 
 

@@ -36,6 +36,7 @@ import threading
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+os.environ.pop("POSIXLY_CORRECT", None)  # by which getopt would take options behind words for words
 NOT_A_POINT = ""
 SHOWN_FAILURES = int(os.environ.get("TRUST_SHOWN", "20"))
 

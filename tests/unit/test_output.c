@@ -21,9 +21,11 @@
 
 #define BIG ((size_t)700 * 1000) /* more than two buffers */
 
-/* Each test runs in a directory of its own, which is the working directory. */
+/* Each test runs in a directory of its own, which is the working directory, and where others may
+ * read what is made: one test drops its rights. */
 static int enter_folder(void **state) {
     char *folder = strdup("/tmp/attnviz-test-XXXXXX");
+    umask(022);
     *state = folder;
     return folder == NULL || mkdtemp(folder) == NULL || chmod(folder, 0755) != 0 ||
            chdir(folder) != 0;
