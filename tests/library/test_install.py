@@ -22,6 +22,12 @@ def run(*command, **more):
     return done.stdout
 
 
+def cxx():
+    """The C++ compiler of the family that built the tree, whose sanitizers are not the other's; None: there is none."""
+    is_clang = b"clang" in run(CC, "--version")
+    return shutil.which("clang++" if is_clang else "g++")
+
+
 def example():
     """The program in the header's essay."""
     with open(os.path.join(SOURCE, "include/attnviz.h"), encoding="utf-8") as f:
@@ -84,12 +90,12 @@ class Installed(unittest.TestCase):
         program = self.compile(self.path("example.c"), "example89", "-std=c89")
         self.assertEqual(self.call(program), self.expected())
 
-    @unittest.skipUnless(shutil.which("c++"), "there is no C++ compiler")
+    @unittest.skipUnless(cxx(), "there is no C++ compiler")
     def test_header_is_c_plus_plus(self):
         shutil.copy(self.path("example.c"), self.path("example.cpp"))
         for standard in ["c++98", "c++17"]:
             program = self.compile(self.path("example.cpp"), "examplepp", "-std=" + standard, "-Wno-missing-field-initializers",
-                                   compiler="c++")
+                                   compiler=cxx())
             self.assertEqual(self.call(program), self.expected())
 
     def test_header_alone(self):
