@@ -54,10 +54,6 @@ bool error_at(Error *error, const char *format, ...) {
     return false;
 }
 
-bool error_no_memory(Error *error, const char *where) {
-    return error_set(error, ERROR_SYSTEM, where, "out of memory");
-}
-
 bool error_in_file(Error *error, const char *file) {
     char inner[sizeof error->where];
     memcpy(inner, error->where, sizeof inner);

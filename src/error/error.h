@@ -45,8 +45,12 @@ int error_shown(const char *text, int most);
 
 #define ERROR_SHOWN(text) error_shown(text, 80), text
 
-/** The failure of an allocation made for `where`; returns false. */
-bool error_no_memory(Error *error, const char *where);
+/** The failure of an allocation made for `where`; returns false, which every caller's compiler and
+ * analyser sees here. */
+static inline bool error_no_memory(Error *error, const char *where) {
+    error_set(error, ERROR_SYSTEM, where, "out of memory");
+    return false;
+}
 
 /**
  * Puts a file's name before `where`: `3:14` becomes `FILE:3:14`, and `$.weights` becomes
