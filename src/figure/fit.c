@@ -15,7 +15,7 @@ static bool is_too_long(const Scene *body, size_t longest_side) {
 
 bool scene_fit(Scene *body, size_t longest_side, LayOut *lay_out, void *view, Error *error) {
     double shrink = 1;
-    for (int attempt = 0; attempt < TRIES; attempt++, shrink *= SHRINK) {
+    for (int attempt = 0; attempt < TRIES; attempt++) {
         scene_free(body);
         if (!lay_out(view, shrink)) {
             return false;
@@ -23,6 +23,7 @@ bool scene_fit(Scene *body, size_t longest_side, LayOut *lay_out, void *view, Er
         if (!is_too_long(body, longest_side)) {
             return true;
         }
+        shrink *= SHRINK;
     }
     return error_set(error, ERROR_DATA, "figure",
                      "the picture would be %.0f × %.0f points; the limit is %zu points a side",

@@ -21,10 +21,11 @@ static char *make_line(const char *text, size_t length, const char *end) {
     while (length > 1 && text[length - 1] == ' ') {
         length--;
     }
-    char *line = malloc(length + strlen(end) + 1);
+    size_t end_size = strlen(end) + 1;
+    char *line = malloc(length + end_size);
     if (line != NULL) {
         memcpy(line, text, length);
-        strcpy(line + length, end);
+        memcpy(line + length, end, end_size);
     }
     return line;
 }

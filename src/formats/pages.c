@@ -260,13 +260,13 @@ static char *join(const Job *job, char *(*words_of)(const Result *)) {
     char *joined = strdup("");
     for (size_t i = 0; joined != NULL && i < job->count; i++) {
         char *words = words_of(&job->results[i]);
-        size_t size = words == NULL ? 0 : strlen(joined) + strlen(words) + sizeof "  |  ";
+        size_t length = strlen(joined);
+        size_t size = words == NULL ? 0 : length + strlen(words) + sizeof "  |  ";
         char *grown = words == NULL ? NULL : realloc(joined, size);
         if (grown == NULL) {
             free(joined);
         } else if (strstr(grown, words) == NULL) {
-            strcat(grown, grown[0] == '\0' ? "" : "  |  ");
-            strcat(grown, words);
+            snprintf(grown + length, size - length, "%s%s", length == 0 ? "" : "  |  ", words);
         }
         joined = grown;
         free(words);

@@ -110,7 +110,7 @@ static size_t head_of(const Shared *shared, size_t row, bool is_narrow, char hea
     if (shared->befores > 1) {
         return write_head("before", row + 1, is_narrow, head);
     }
-    strcpy(head, "before");
+    snprintf(head, HEAD_SIZE, "before");
     return strlen(head);
 }
 

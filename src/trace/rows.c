@@ -197,10 +197,12 @@ void trace_rows(const Trace *trace, size_t layer, size_t head, TraceKind kind, s
 }
 
 static void join_head(HeadRule rule, bool is_first, size_t size, const double *head, double *rows) {
+    if (is_first) {
+        memcpy(rows, head, size * sizeof *rows);
+        return;
+    }
     for (size_t i = 0; i < size; i++) {
-        if (is_first) {
-            rows[i] = head[i];
-        } else if (rule == HEAD_MEAN) {
+        if (rule == HEAD_MEAN) {
             rows[i] += head[i];
         } else if (head[i] > rows[i]) {
             rows[i] = head[i];

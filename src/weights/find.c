@@ -2,6 +2,7 @@
 
 #include "wording.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Prefixes that a message lists. */
@@ -54,12 +55,12 @@ static bool is_asked_exactly(const char *asked, const char *name, size_t prefix)
 }
 
 static void list_prefix(Search *search, const char *name, size_t prefix) {
-    if (search->shown == SHOWN || strlen(search->list) + prefix + 8 > sizeof search->list) {
+    size_t length = strlen(search->list);
+    if (search->shown == SHOWN || length + prefix + 8 > sizeof search->list) {
         return;
     }
-    strcat(search->list, search->shown++ == 0 ? "\"" : ", \"");
-    strncat(search->list, name, prefix);
-    strcat(search->list, "\"");
+    snprintf(search->list + length, sizeof search->list - length, "%s\"%.*s\"",
+             search->shown++ == 0 ? "" : ", ", (int)prefix, name);
 }
 
 static void meet(Search *search, const Family *family, const char *name, size_t prefix) {
