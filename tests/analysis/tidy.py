@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """tidy.py SOURCE FOLDER: clang-tidy over src/, by the .clang-tidy of the checkout, which says what is off and why.
 
-What it is wrong about in one file is in tidy.txt, with the reason: a line is FILE: [CHECK], below a comment that says why.
+What it is wrong about is in tidy.txt: a line is FILE: [CHECK], or for what it says everywhere MESSAGE [CHECK], below a
+comment that says why.
 """
 import concurrent.futures
 import os
@@ -11,7 +12,7 @@ import sys
 
 import common
 
-FINDING = re.compile(r"^(?P<path>/\S+?):\d+:\d+: (error|warning): .* \[(?P<checks>[^]]*)\]$", re.M)
+FINDING = re.compile(r"^(?P<path>/\S+?):\d+:\d+: (error|warning): (?P<text>.*) \[(?P<checks>[^]]*)\]$", re.M)
 
 
 def tidy(build, path):
@@ -20,11 +21,12 @@ def tidy(build, path):
 
 
 def findings(said, source):
-    """("FILE: [CHECK]", the line) for each; a line that two checks find counts for both."""
+    """("FILE: [CHECK]", "MESSAGE [CHECK]", the line) for each; a line that two checks find counts for both."""
     for found in FINDING.finditer(said):
         for check in found.group("checks").split(","):
             if check != "-warnings-as-errors":
-                yield f"{os.path.relpath(found.group('path'), source)}: [{check}]", found.group(0)
+                path = os.path.relpath(found.group("path"), source)
+                yield f"{path}: [{check}]", f"{found.group('text')} [{check}]", found.group(0)
 
 
 def main():
@@ -35,9 +37,9 @@ def main():
     known, seen, new = common.explained("tidy.txt"), set(), {}
     with concurrent.futures.ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
         for path, status, said in pool.map(lambda path: tidy(build, path), common.sources(source)):
-            found = list(findings(said, source)) or ([(f"{path}: [failed]", said)] if status != 0 else [])
-            seen.update(key for key, _ in found)
-            new.update((line, key) for key, line in found if key not in known)
+            found = list(findings(said, source)) or ([(f"{path}: [failed]", "", said)] if status != 0 else [])
+            seen.update(key for *keys, _ in found for key in keys)
+            new.update((line, keys[0]) for *keys, line in found if known.isdisjoint(keys))
     for line, key in sorted(new.items()):
         print(f"{line}\n    {key}")
     for key in sorted(known - seen):
