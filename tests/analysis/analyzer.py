@@ -25,16 +25,17 @@ def main():
     common.configure(source, build, "-DCMAKE_C_COMPILER=gcc", "-DCMAKE_C_FLAGS=-fanalyzer", "-DATTNVIZ_WERROR=OFF",
                      "-DBUILD_TESTING=OFF", "-DCMAKE_BUILD_TYPE=Release", "-G", "Unix Makefiles")
     done = common.build_all(build, "--clean-first", "--", "-Otarget")  # not one file's words among another's
-    known, seen, new = common.explained("analyzer.txt"), set(), 0
+    known, seen, new = common.explained("analyzer.txt"), set(), {}
     for key, line in findings(done.stdout + done.stderr, source):
         seen.add(key)
         if key not in known:
-            new += 1
-            print(f"{line}\n    {key}")
+            new[line] = key  # once, however often a file is compiled
+    for line, key in sorted(new.items()):
+        print(f"{line}\n    {key}")
     for key in sorted(known - seen):
         print(f"analyzer.txt explains what is not found any more: {key}")
-    print(f"gcc -fanalyzer: {len(seen)} places, {new} findings that are not explained")
-    sys.exit(done.returncode != 0 or new > 0)
+    print(f"gcc -fanalyzer: {len(seen)} places, {len(new)} findings that are not explained")
+    sys.exit(done.returncode != 0 or len(new) > 0)
 
 
 main()
