@@ -145,7 +145,8 @@ static bool start(Shift *shift, pthread_t *helper) {
         return false;
     }
     begin_elsewhere(shift, &attributes);
-    bool is_started = pthread_create(helper, &attributes, help, shift) == 0;
+    bool is_started = pthread_create(helper, &attributes, help, shift) == 0 ||
+                      pthread_create(helper, NULL, help, shift) == 0; /* it may begin anywhere */
     pthread_attr_destroy(&attributes);
     return is_started;
 }

@@ -33,7 +33,8 @@ typedef struct Crew {
 /**
  * Fetches pieces until there are no more or one was enough, and returns when all that were fetched
  * are done. Of those that were not handed over the slots are as work left them. Threads that the
- * system does not give are done without. Signals are left to the caller's thread.
+ * system does not give are done without. They begin on other processors than the caller's, where
+ * there are any, and may go anywhere from then on. Signals are left to the caller's thread.
  */
 void crew_run(const Crew *crew);
 
