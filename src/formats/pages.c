@@ -255,18 +255,32 @@ static bool add_each(Pages *pages, const Chosen *chosen) {
     return true;
 }
 
+#define BETWEEN "  |  "
+
+/* Whether a result before this one has the same words; a part of another's is not the same. */
+static bool was_said(const Job *job, size_t result, char *(*words_of)(const Result *),
+                     const char *words) {
+    bool was = false;
+    for (size_t i = 0; !was && i < result; i++) {
+        char *earlier = words_of(&job->results[i]);
+        was = earlier != NULL && strcmp(earlier, words) == 0;
+        free(earlier);
+    }
+    return was;
+}
+
 /* The titles or subtitles of all results, each once, " | " between them. */
 static char *join(const Job *job, char *(*words_of)(const Result *)) {
     char *joined = strdup("");
     for (size_t i = 0; joined != NULL && i < job->count; i++) {
         char *words = words_of(&job->results[i]);
         size_t length = strlen(joined);
-        size_t size = words == NULL ? 0 : length + strlen(words) + sizeof "  |  ";
+        size_t size = words == NULL ? 0 : length + strlen(words) + sizeof BETWEEN;
         char *grown = words == NULL ? NULL : realloc(joined, size);
         if (grown == NULL) {
             free(joined);
-        } else if (strstr(grown, words) == NULL) {
-            snprintf(grown + length, size - length, "%s%s", length == 0 ? "" : "  |  ", words);
+        } else if (!was_said(job, i, words_of, words)) {
+            snprintf(grown + length, size - length, "%s%s", length == 0 ? "" : BETWEEN, words);
         }
         joined = grown;
         free(words);

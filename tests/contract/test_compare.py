@@ -47,6 +47,17 @@ class Compare(ProgramCase):
         done = self.run_ok("-f", "csv", "-t", "table.json", "cat", "--compare", "mouse").stdout.decode()
         self.assertEqual(done, "query,cat\ncat,1\n\nquery,mouse\nmouse,1\n")
 
+    def test_title_has_each_sentence_once(self):
+        """Also those that are a part of another."""
+        title = {sentences: self.picture_title(*sentences) for sentences in
+                 [("the cat and mouse", "cat and", "mouse"), ("cat", "cat"), ("cat", "mouse", "cat"), ("cat and", "cat")]}
+        for sentences, told in title.items():
+            self.assertEqual(told.split("  |  "), list(dict.fromkeys(sentences)))
+
+    def picture_title(self, first, *others):
+        self.run_ok("-t", "table.json", "-o", "x.png", first, *(word for other in others for word in ("--compare", other)))
+        return Picture(self.read("x.png")).text()["Title"]
+
     def test_text_tells_the_shared_words_before_and_after(self):
         done = self.run_ok("-f", "text", "-t", "table.json", "cat and mouse", "--compare", "mouse the")
         lines = done.stdout.decode().split("\n")
