@@ -225,6 +225,10 @@ class Files(LinesCase):
             for suffix in NUMBERED:
                 self.assertEqual(self.read(f"fig-000{number}{suffix}"), self.read("one" + suffix), suffix)
 
+    def test_one_file_is_told_as_one(self):
+        done = self.run_ok("--lines", "-O", "fig", "-f", "json", stdin="cat\n")
+        self.assertEqual(done.stderr, b"attnviz: wrote fig-0001.json\n")
+
     def test_one_format_of_each(self):
         os.mkdir(self.path("out"))
         for name in ("svg", "pdf", "long.csv", "text", "md", "json", "jsonl"):
