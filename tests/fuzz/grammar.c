@@ -70,21 +70,30 @@ static bool number(Left *left) {
     return is_finite;
 }
 
+/* Both bytes or none: another rule may begin with the first. */
+static bool take_pair(Left *left, unsigned char first, unsigned char last,
+                      unsigned char second_first, unsigned char second_last) {
+    const Left before = *left;
+    if (take_between(left, first, last) && take_between(left, second_first, second_last)) {
+        return true;
+    }
+    *left = before;
+    return false;
+}
+
 /* RFC 3629, section 4: UTF8-char above ASCII. */
 static bool wide_character(Left *left) {
     if (take_between(left, 0xC2, 0xDF)) {
         return take_between(left, 0x80, 0xBF);
     }
-    bool three = (take(left, 0xE0) && take_between(left, 0xA0, 0xBF)) ||
-                 (take_between(left, 0xE1, 0xEC) && take_between(left, 0x80, 0xBF)) ||
-                 (take(left, 0xED) && take_between(left, 0x80, 0x9F)) ||
-                 (take_between(left, 0xEE, 0xEF) && take_between(left, 0x80, 0xBF));
+    bool three = take_pair(left, 0xE0, 0xE0, 0xA0, 0xBF) ||
+                 take_pair(left, 0xE1, 0xEC, 0x80, 0xBF) ||
+                 take_pair(left, 0xED, 0xED, 0x80, 0x9F) || take_pair(left, 0xEE, 0xEF, 0x80, 0xBF);
     if (three) {
         return take_between(left, 0x80, 0xBF);
     }
-    bool four = (take(left, 0xF0) && take_between(left, 0x90, 0xBF)) ||
-                (take_between(left, 0xF1, 0xF3) && take_between(left, 0x80, 0xBF)) ||
-                (take(left, 0xF4) && take_between(left, 0x80, 0x8F));
+    bool four = take_pair(left, 0xF0, 0xF0, 0x90, 0xBF) ||
+                take_pair(left, 0xF1, 0xF3, 0x80, 0xBF) || take_pair(left, 0xF4, 0xF4, 0x80, 0x8F);
     return four && take_between(left, 0x80, 0xBF) && take_between(left, 0x80, 0xBF);
 }
 
