@@ -97,7 +97,7 @@ static char *follow_symlink(const char *path) {
 /* Follows symlinks that lead to nothing yet. NULL with errno on failure. */
 static char *follow_dangling(const char *path) {
     char *here = strdup(path);
-    for (int step = 0; here != NULL && step < SYMLINK_LIMIT; step++) {
+    for (int step = 0; here != NULL && step <= SYMLINK_LIMIT; step++) {
         char *next = follow_symlink(here);
         if (next == NULL && errno != ENOMEM) {
             return here;

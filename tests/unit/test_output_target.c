@@ -15,6 +15,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define LINKS_FOLLOWED 40 /* by Linux */
+
 static int enter_folder(void **state) {
     char *folder = strdup("/tmp/attnviz-target-XXXXXX");
     *state = folder;
@@ -22,6 +24,11 @@ static int enter_folder(void **state) {
 }
 
 static int leave_folder(void **state) {
+    char path[32];
+    for (int i = 0; i <= LINKS_FOLLOWED + 1; i++) {
+        snprintf(path, sizeof path, "%d", i);
+        unlink(path);
+    }
     int status = chdir("/") != 0 || rmdir(*state) != 0;
     free(*state);
     return status;
@@ -44,6 +51,27 @@ static void test_new_files(void **state) {
     assert_false(target_find("missing/", &target, &error));
     assert_false(target_find("", &target, &error));
     assert_int_equal(error.code, ERROR_USAGE);
+}
+
+/* A chain that leads to nothing yet, as long as Linux follows, and one longer. */
+static void test_chains_of_symlinks(void **state) {
+    Error error = {0};
+    Target target;
+    for (int i = 0; i <= LINKS_FOLLOWED; i++) {
+        char from[32], to[32];
+        snprintf(from, sizeof from, "%d", i);
+        snprintf(to, sizeof to, "%d", i + 1);
+        assert_int_equal(symlink(to, from), 0);
+    }
+    char folder[PATH_MAX], expected[PATH_MAX + 8];
+    assert_non_null(realpath(*state, folder));
+    snprintf(expected, sizeof expected, "%s/%d", folder, LINKS_FOLLOWED + 1);
+    if (!target_find("1", &target, &error)) {
+        fail_msg("%s", error.what);
+    }
+    assert_string_equal(target.path, expected);
+    target_free(&target);
+    assert_false(target_find("0", &target, &error));
 }
 
 /* The target of /dev/fd/N, in a folder's name of it. */
@@ -99,6 +127,7 @@ static void test_names_of_stdout(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_new_files, enter_folder, leave_folder),
+        cmocka_unit_test_setup_teardown(test_chains_of_symlinks, enter_folder, leave_folder),
         cmocka_unit_test(test_descriptors),
         cmocka_unit_test(test_names_of_stdout),
     };
