@@ -11,15 +11,15 @@
 static const char *const packages[] = {"fonts-noto-cjk", "fonts-noto-core",
                                        "fonts-noto-color-emoji"};
 
-static size_t write_utf8(unsigned character, char bytes[5]) {
-    size_t length = character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
+/* A character past ASCII. */
+static void write_utf8(unsigned character, char bytes[5]) {
+    size_t length = character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
     static const unsigned char leads[] = {0, 0, 0xC0, 0xE0, 0xF0};
     for (size_t i = length; i-- > 1; character >>= 6) {
         bytes[i] = (char)(0x80 | (character & 0x3F));
     }
     bytes[0] = (char)(leads[length] | character);
     bytes[length] = '\0';
-    return length;
 }
 
 /* Control characters and the like are named by number only. */
