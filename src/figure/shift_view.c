@@ -84,9 +84,8 @@ static void choose_tokens(View *view) {
 
 static bool remark_left_out(View *view) {
     char text[128];
-    if (view->step > 1 || view->stride > 1) {
-        snprintf(text, sizeof text, "every %zu%s token is named", view->step * view->stride,
-                 view->step * view->stride == 2 ? "nd" : "th");
+    if (view->step > 1) { /* it is 5 at the least, and so wherever not all are drawn */
+        snprintf(text, sizeof text, "every %zuth token is named", view->step * view->stride);
         if (!scene_remark(view->pen.scene, text, view->pen.error)) {
             return false;
         }
@@ -165,18 +164,17 @@ static void add_numbers(const View *view, size_t index, bool is_token, char *tex
 
 /* "mouse"; "the (4)" where the word stands more than once; "4 the" where not all are named. */
 static char *name_of(const View *view, const Labels *names, size_t index, bool is_token) {
-    bool is_few = names->count <= POINTS_NAMED_MOST;
+    bool is_numbered = is_token && view->step > 1; /* or there are few names */
     const char *name = names->text[index];
-    size_t size = strlen(name) + 32 + (is_few ? names->count * NUMBER_ROOM : 0);
+    size_t size = strlen(name) + 32 + (is_numbered ? 0 : names->count * NUMBER_ROOM);
     char *text = malloc(size);
     if (text == NULL) {
         error_no_memory(view->pen.error, "figure");
         return NULL;
     }
-    bool is_numbered = is_token && view->step * view->stride > 1;
     int length = is_numbered ? snprintf(text, size, "%zu ", index + 1) : 0;
     snprintf(text + length, size - (size_t)length, "%s", name);
-    if (!is_numbered && is_few && naming_is_repeated(names, index)) {
+    if (!is_numbered && naming_is_repeated(names, index)) {
         add_numbers(view, index, is_token, text, size);
     }
     return text;
@@ -371,9 +369,6 @@ static void gather_obstacles(View *view) {
     /* Of very many points a part tells names well enough where the crowd is. */
     size_t stride = view->stride * (1 + view->count / OBSTACLES_MOST);
     for (size_t i = 0; i < view->data->before.rows; i += stride) {
-        if (!is_drawn(view, i)) {
-            continue;
-        }
         Spot from = spot_of(view, &view->data->before, i);
         Spot to = spot_of(view, &view->data->after, i);
         add_disc(view, from);

@@ -528,7 +528,7 @@ static bool draw_all(View *view) {
 static bool remark(const View *view) {
     char text[128] = "";
     size_t n = query_count(view);
-    if (n > 1 && view->stride > 1) {
+    if (view->stride > 1) {
         snprintf(text, sizeof text, "thin: every %zuth of %zu queries", view->stride, n);
     } else if (n > 1 && !view->is_named) {
         snprintf(text, sizeof text, "thin: each of %zu queries", n);

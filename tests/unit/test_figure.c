@@ -594,6 +594,24 @@ static void pooled_rows_are_named_by_their_first_token(void **state) {
     unmake(&made);
 }
 
+static void what_is_pooled_one_way_only_is_said(void **state) {
+    (void)state;
+    Made made;
+    make(&made, 6, 12, 2, 6);
+    made.data.key_stride = 2; /* as if there were 24 keys */
+    lay_out(&made);
+    assert_string_equal(made.scene.remarks, "each cell is the maximum of 1 × 2 weights");
+    scene_free(&made.scene);
+    /* Embeddings that come pooled are not pooled again. */
+    made.data.key_stride = 1;
+    made.data.query_stride = 2;
+    made.data.queries = &made.keys;
+    lay_out(&made);
+    assert_string_equal(made.scene.remarks, "each cell is the maximum of 2 × 1 weights");
+    assert_true(find_cell(&made.scene, ROLE_CELL, 1, 5, 1)->value == made.data.input.data[11]);
+    unmake(&made);
+}
+
 static void a_canvas_that_is_too_small_is_said(void **state) {
     (void)state;
     Made made;
@@ -664,6 +682,7 @@ int main(void) {
         cmocka_unit_test(only_a_title_of_pages_is_cut),
         cmocka_unit_test(many_tokens_become_pixels_with_ticks),
         cmocka_unit_test(pooled_rows_are_named_by_their_first_token),
+        cmocka_unit_test(what_is_pooled_one_way_only_is_said),
         cmocka_unit_test(a_canvas_that_is_too_small_is_said),
         cmocka_unit_test(the_same_input_is_the_same_scene),
         cmocka_unit_test(a_scene_can_be_painted),

@@ -268,10 +268,14 @@ static void only_two_of_one_shape_have_a_difference(void **state) {
         lay_out(&made);
         assert_int_equal(count_text(&made.scene, ROLE_PANEL_TITLE, "difference  A − B"), i == 0);
         check_texts(&made.scene);
-        scene_free(&made.scene);
-        made.sentences[0].query_stride = 2;
-        lay_out(&made);
-        assert_int_equal(count_text(&made.scene, ROLE_PANEL_TITLE, "difference  A − B"), 0);
+        for (int stride = 0; stride < 3; stride++) { /* what is pooled has none */
+            scene_free(&made.scene);
+            made.sentences[0].query_stride = stride == 0 ? 2 : 1;
+            made.sentences[0].key_stride = stride == 1 ? 2 : 1;
+            made.sentences[1].key_stride = stride == 2 ? 2 : 1;
+            lay_out(&made);
+            assert_int_equal(count_text(&made.scene, ROLE_PANEL_TITLE, "difference  A − B"), 0);
+        }
         unmake(&made);
     }
 }
@@ -283,10 +287,11 @@ static void masked_cells_of_a_difference(void **state) {
     Made made;
     make_two(&made, 2, 2, 0);
     double *a = made.sentences[0].attention.data, *b = made.sentences[1].attention.data;
-    a[1] = b[1] = b[2] = (double)NAN;
+    a[1] = b[1] = b[2] = a[3] = (double)NAN;
     lay_out(&made);
     assert_int_equal(find_cell(&made.scene, ROLE_CELL, 2, 0, 1)->kind, MARK_HATCHED);
     assert_true(same_number(find_cell(&made.scene, ROLE_CELL, 2, 1, 0)->value, a[2]));
+    assert_true(same_number(find_cell(&made.scene, ROLE_CELL, 2, 1, 1)->value, -b[3]));
     assert_int_equal(count_text(&made.scene, ROLE_PANEL_TITLE, "hatched: masked"), 1);
     unmake(&made);
 }

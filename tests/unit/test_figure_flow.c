@@ -332,6 +332,26 @@ static void what_is_true_is_said(void **state) {
     unmake(&made);
 }
 
+/* In a map of signs, what is as far from 0 is as strong. */
+static void signs_are_as_strong_as_their_sizes(void **state) {
+    (void)state;
+    Made made;
+    make(&made, 2, 2, 4, 0);
+    double *weights = made.data.attention.data;
+    weights[0] = -0.5;
+    weights[1] = 0.5;
+    weights[2] = 0.25;
+    weights[3] = -1;
+    made.style.map = colour_map("redblue");
+    lay_out(&made);
+    const Mark *below = find_link(&made.scene, 0, 0), *above = find_link(&made.scene, 0, 1);
+    assert_true(below->stroke.width == above->stroke.width && below->opacity == above->opacity);
+    assert_false(same_colour(below->colour, above->colour));
+    assert_true(find_link(&made.scene, 1, 0)->stroke.width < above->stroke.width);
+    assert_true(find_link(&made.scene, 1, 1)->stroke.width > above->stroke.width);
+    unmake(&made);
+}
+
 static void a_query_that_sees_nothing_has_no_lines(void **state) {
     (void)state;
     Made made;
@@ -356,6 +376,7 @@ int main(void) {
         cmocka_unit_test(one_query_is_brought_out),
         cmocka_unit_test(many_lines_are_bounded_and_said),
         cmocka_unit_test(what_is_true_is_said),
+        cmocka_unit_test(signs_are_as_strong_as_their_sizes),
         cmocka_unit_test(a_query_that_sees_nothing_has_no_lines),
     };
     return cmocka_run_group_tests(tests, open_canvas, close_canvas);

@@ -342,6 +342,77 @@ static void extremes_are_drawn_or_refused(void **state) {
     labels_free(&names);
 }
 
+/* Words of one name share it where they begin and end alike, and nowhere else. */
+static void names_are_shared_in_one_place_only(void **state) {
+    (void)state;
+    Labels names;
+    static const double others[][4] = {{0, 0, 1, 1}, {-1, 0, 1, 1}, {1, 0, 1, 1},
+                                       {0, 2, 1, 1}, {0, -2, 1, 1}, {0, 0, 1, 5}};
+    make_names(&names, 3, 0, (const char *const[]){"the", "cat", "the"});
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        const double *at = others[i];
+        double from[] = {0, 0, 3, 4, at[0], at[1]}, to[] = {1, 1, 2, 2, at[2], at[3]};
+        ShiftData data = {.tokens = &names,
+                          .before = {3, 2, from},
+                          .after = {3, 2, to},
+                          .axes = {"a", "b"},
+                          .before_caption = "first"};
+        Scene body = lay_out(&data, &(FigureStyle){0});
+        assert_int_equal(count_text(&body, ROLE_POINT_LABEL, "the (1, 3)"), i == 0);
+        assert_int_equal(count_text(&body, ROLE_POINT_LABEL, "the (3)"), i != 0);
+        assert_int_equal(count_text(&body, ROLE_LEGEND, "first"), 1);
+        check_texts(&body);
+        scene_free(&body);
+    }
+    labels_free(&names);
+}
+
+static void very_many_keys_are_not_named(void **state) {
+    (void)state;
+    Labels names, keys;
+    make_names(&names, 2, 0, (const char *const[]){"one", "two"});
+    make_names(&keys, 301, 6, NULL);
+    Matrix points = random_points(301, 3);
+    double from[] = {0, 0, 4, 0}, to[] = {1, 2, 3, 1};
+    ShiftData data = {.tokens = &names,
+                      .context = &keys,
+                      .before = {2, 2, from},
+                      .after = {2, 2, to},
+                      .keys = points,
+                      .axes = {"a", "b"}};
+    Scene body = lay_out(&data, &(FigureStyle){0});
+    assert_string_equal(body.remarks, "the 301 keys are not named");
+    assert_int_equal(count_role(&body, ROLE_POINT_LABEL), 2);
+    assert_non_null(find_cell(&body, ROLE_POINT, 2, 300, 0));
+    scene_free(&body);
+    matrix_free(&points);
+    labels_free(&names);
+    labels_free(&keys);
+}
+
+/* All in one place: at 0, next to it, and so far off that no two ticks differ. */
+static void one_place_is_drawn_wherever_it_is(void **state) {
+    (void)state;
+    const double places[] = {0, 4.9406564584124654e-324, 1e-310, 1, 123456789.125, 1e300};
+    Labels names;
+    make_names(&names, 2, 0, (const char *const[]){"one", "two"});
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        double p = places[i], points[] = {p, p, p, p};
+        ShiftData data = {.tokens = &names,
+                          .before = {2, 2, points},
+                          .after = {2, 2, points},
+                          .axes = {"a", "b"}};
+        Scene body = lay_out(&data, &(FigureStyle){0});
+        check_texts(&body);
+        assert_int_equal(count_role(&body, ROLE_POINT_LABEL), 2);
+        for (size_t j = 0; j < body.count; j++) {
+            assert_true(isfinite(body.marks[j].x) && isfinite(body.marks[j].y));
+        }
+        scene_free(&body);
+    }
+    labels_free(&names);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(points_lie_where_the_numbers_say),
@@ -355,6 +426,9 @@ int main(void) {
         cmocka_unit_test(of_very_many_some_are_named),
         cmocka_unit_test(one_dimension_is_a_line),
         cmocka_unit_test(extremes_are_drawn_or_refused),
+        cmocka_unit_test(names_are_shared_in_one_place_only),
+        cmocka_unit_test(very_many_keys_are_not_named),
+        cmocka_unit_test(one_place_is_drawn_wherever_it_is),
     };
     return cmocka_run_group_tests(tests, open_canvas, close_canvas);
 }

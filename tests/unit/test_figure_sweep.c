@@ -166,6 +166,45 @@ static void values_may_come_in_any_order(void **state) {
     unmake(&made);
 }
 
+/* No line leads to a number that is not there; what stands alone is a point. */
+static void gaps_stay_gaps(void **state) {
+    (void)state;
+    Made made;
+    make(&made, 2, 6, 6, 2, false);
+    matrix_row(&made.each, 1)[0] = matrix_row(&made.each, 4)[0] = NAN;
+    for (int broken = 0; broken < 2; broken++) {
+        Scene body = lay_out(&made, (FigureStyle){.theme = broken == 1 ? THEME_PRINT : THEME_LIGHT,
+                                                  .query = broken == 1 ? 1 : 0});
+        bool lines[6] = {false}, points[6] = {false};
+        for (size_t i = 0; i < body.count; i++) {
+            const Mark *mark = &body.marks[i];
+            if (mark->role == ROLE_SERIES && mark->panel == 0 && mark->row == 0) {
+                lines[mark->column] |= mark->kind == MARK_LINE;
+                points[mark->column] |= mark->kind == MARK_DISC;
+            }
+        }
+        for (size_t i = 0; i < 6; i++) {
+            assert_int_equal(lines[i], i == 2);
+        }
+        assert_true(points[0] && points[5] && !points[1] && !points[4]);
+        scene_free(&body);
+    }
+    unmake(&made);
+}
+
+/* Without numbers of each query the measure is the variance, of one query too. */
+static void a_measure_needs_no_queries(void **state) {
+    (void)state;
+    Made made;
+    make(&made, 1, 4, 6, 2, false);
+    made.data.measures[0].each = (Matrix){0};
+    Scene body = lay_out(&made, (FigureStyle){0});
+    assert_int_equal(count_text(&body, ROLE_LEGEND, "variance"), 1);
+    assert_int_equal(count_text(&body, ROLE_LEGEND, made.queries.text[0]), 1);
+    scene_free(&body);
+    unmake(&made);
+}
+
 static void the_reference_is_dashed_in_every_theme(void **state) {
     (void)state;
     Made made;
@@ -259,6 +298,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(curves_lie_where_the_numbers_say),
         cmocka_unit_test(values_may_come_in_any_order),
+        cmocka_unit_test(gaps_stay_gaps),
+        cmocka_unit_test(a_measure_needs_no_queries),
         cmocka_unit_test(the_reference_is_dashed_in_every_theme),
         cmocka_unit_test(names_neither_overlap_nor_leave),
         cmocka_unit_test(numbers_of_every_size_have_axes),
