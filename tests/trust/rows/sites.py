@@ -17,7 +17,7 @@ from rows import looks
 SECONDS = 1800
 KINDS = (("allocation", OURS), ("call", "program"), ("refusal", "program"), ("interrupt", "program"), ("allocation", OTHERS))
 TESTS = ("documents sentences options readers compare heads sweep npy weights arrays wordvectors check markdown files lines tables steps "
-         "flow shift corners seldom terminal vector recipes help").split()
+         "flow shift corners seldom edges terminal vector recipes help").split()
 DOCUMENTS = 2000
 
 

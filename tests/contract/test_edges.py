@@ -1,0 +1,158 @@
+"""Files and options at the edges of what is read: headers in another order, archives of nothing, prefixes of prefixes."""
+import io
+import json
+import pickle
+import struct
+import unittest
+import zipfile
+
+from model_files import np, npy, npz, safetensors, with_header
+from program import ProgramCase
+
+WORDS = {"cat": [1, 0], "and": [0, 0], "mouse": [0.5, 0.5]}
+SENTENCE = "cat and mouse"
+
+
+class Options(ProgramCase):
+    def test_options_at_their_ends(self):
+        self.refuse(2, *["--compare", "cat"] * 64, "cat", says="the limit on compared sentences is 64")
+        self.refuse(2, "--range", "x..1", "cat", says='not "x..1"')
+        self.refuse(2, "--weights", "W_=f.npy", "cat", says='"W_" is no weight')
+        self.refuse(2, "--query", "", "cat", says='"" is no token')
+        self.refuse(2, "--sweep", "temperature=0.5..x", "cat", says='not "0.5..x"')
+        self.refuse(2, "--sweep", "temperature=" + "1," * 4096 + "1", "cat", says="at most 4096 values")
+
+    def test_digits_of_a_sweep(self):
+        text = self.run_ok("--sweep", "temperature=1,3", "-f", "text", "--digits", "3", SENTENCE).stdout.decode()
+        numbers = [line.split() for line in text.splitlines() if line.strip()[:1] in ("1", "3")]
+        self.assertEqual([len(row) for row in numbers], [5, 5], text)
+        self.assertTrue(all(len(n.replace(".", "").lstrip("0")) <= 3 for row in numbers for n in row), text)
+
+    def test_ranges_of_text_are_told(self):
+        for given, told in (("-1..1", "from −1 to 1"), ("0..0.5", "from 0 to 0.5")):
+            text = self.run_ok("--range=" + given, "-f", "text", SENTENCE).stdout.decode()
+            self.assertIn("shades " + told, text.replace("-", "−"))
+        self.assertNotIn("shades", self.run_ok("--range", "0..1", "-f", "text", SENTENCE).stdout.decode())
+
+
+class Documents(ProgramCase):
+    def test_lines_of_every_system(self):
+        text = json.dumps({"sentence": SENTENCE, "embeddings": WORDS}, indent=1)
+        as_it_is = self.run_ok("-f", "json", "-", stdin=text).stdout
+        for end in ("\r\n", "\r", "\n\t"):
+            self.assertEqual(self.run_ok("-f", "json", "-", stdin=text.replace("\n", end)).stdout, as_it_is)
+
+    def test_what_is_wrong_is_told(self):
+        for text, says in (('{"sentence": "cat" # no\n}', "comments are not part of JSON"),
+                           ('{"sentence": "cat"\x7f}', "not the byte 0x7F"),
+                           ('{"sentence":"cat","weights":{"W_Q":[[[[[1]]]]]}}', "not arrays that deep"),
+                           ("\n\r\n", "has no word in it")):
+            self.refuse(3, "-", stdin=text, says=says)
+
+    def test_heads_and_layers_that_do_not_fit(self):
+        given = {"tokens": ["a", "b"], "q": [[[1, 0], [0, 1]], [[1, 0], [0, 1]]], "v": [[1], [2]]}
+        self.refuse(3, "-", stdin=json.dumps(dict(given, k=[[1, 0, 1], [0, 1, 1]], options={"heads": 2})),
+                    says="$.k: does not have the 2 heads")
+        self.refuse(3, "-", stdin=json.dumps(dict(given, k=given["q"], options={"heads": 3})), says="the 3 heads")
+        scores = [[[[1, 0], [0, 1]]], [[[1, 0], [0, 1]]]]
+        self.refuse(3, "-", stdin=json.dumps({"tokens": ["a", "b"], "scores": scores, "layers": [{}] * 3}),
+                    says="has 2 layers where the weights have 3")
+        document = json.dumps({"tokens": ["a", "b"], "scores": scores, "layers": [{}] * 2})
+        self.assertEqual(len(self.document("--trace", "-", stdin=document)["result"]["layers"]), 2)
+
+
+@unittest.skipIf(np is None, "NumPy is not there")
+class Files(ProgramCase):
+    def setUp(self):
+        super().setUp()
+        self.write("t.json", json.dumps({"embeddings": WORDS}))
+        self.q, self.eye = np.arange(4.0).reshape(2, 2), np.eye(2)
+
+    def weights(self, name, *arguments):
+        return self.document("-t", "t.json", "--weights", name, "--weights-layout", "xw", *arguments, SENTENCE)["result"]
+
+    def test_tensors_in_any_order(self):
+        stored = {name: ("F64", array.shape, array.astype("<f8").tobytes())
+                  for name, array in (("W_Q", self.q), ("W_K", self.eye), ("W_V", self.q + 1))}
+        self.write("one.safetensors", safetensors(stored))
+        where = {name: {"dtype": "F64", "shape": [2, 2], "data_offsets": [32 * i, 32 * i + 32]}
+                 for i, name in enumerate(stored)}
+        data = b"".join(numbers for _, _, numbers in stored.values())
+        expected = self.weights("one.safetensors")
+        for order in (("W_V", "W_K", "W_Q"), ("W_K", "W_V", "W_Q")):
+            self.write("other.safetensors", with_header(json.dumps({name: where[name] for name in order}), data))
+            self.assertEqual(self.weights("other.safetensors")["attention"], expected["attention"])
+
+    def test_tensors_of_nothing_and_broken_shapes(self):
+        data, said = self.q.tobytes(), {"dtype": "F64", "shape": [2, 2], "data_offsets": [0, 32]}
+        empty = {"dtype": "F64", "shape": [0, 2], "data_offsets": [0, 0]}
+        for header, says in (({"W_K": empty, "b_K": dict(empty, shape=[0]), "W_Q": said}, "W_K: has 0 numbers"),
+                             ({"W_Q": dict(said, shape=[2, "x"])}, '"shape" is wanted'),
+                             ({"W_Q": dict(said, shape=[2, -2])}, '"shape" is wanted')):
+            self.write("w.safetensors", with_header(json.dumps(header), data))
+            self.refuse(3, "-t", "t.json", "--weights", "w.safetensors", "--weights-layout", "xw", "cat", says=says)
+
+    def test_prefixes(self):
+        q = ("F64", (2, 2), self.q.tobytes())
+        v = ("F64", (2, 2), self.eye.tobytes())
+        # What is asked for exactly wins, whatever stands first; a prefix ends where a part of a name does.
+        for names in (("x.W_Q", "x.y.W_Q"), ("x.y.W_Q", "x.W_Q"), ("x/W_Q", "x/y/W_Q")):
+            shorter, longer = sorted(names, key=len)
+            self.write("w.safetensors", safetensors({name: q if name == shorter else v for name in names}))
+            self.write("own.safetensors", safetensors({"W_Q": q}))
+            expected = self.weights("own.safetensors")["attention"]
+            self.assertEqual(self.weights("w.safetensors", "--weights-prefix", "x")["attention"], expected)
+            self.assertNotEqual(self.weights("w.safetensors", "--weights-prefix", longer[:-3])["attention"], expected)
+        self.write("w.safetensors", safetensors({"xW_Q": q}))
+        self.refuse(3, "-t", "t.json", "--weights", "w.safetensors", "cat", says=["none of its names", "xW_Q"])
+        self.write("w.safetensors", safetensors({f"l{i}.W_Q": q for i in range(9)}))
+        self.refuse(3, "-t", "t.json", "--weights", "w.safetensors", "--weights-prefix", "q", "cat",
+                    says=['no layer below "q"', '"l0.", "l1."', '"l5." …'])
+
+    def test_layouts_without_a_table_s_width(self):
+        """The rows of what is 2 × 3 are inputs, as 2 are the numbers of each word, wherever the words come from."""
+        wide = np.ones((2, 3))
+        stored = safetensors({"W_Q": ("F64", (2, 3), wide.tobytes()), "W_K": ("F64", (2, 3), wide.tobytes())})
+        self.write("w.safetensors", stored)
+        self.write("v.txt", "".join(f"{word} {a} {b}\n" for word, (a, b) in WORDS.items()))
+        document = json.dumps({"sentence": SENTENCE, "embeddings": WORDS})
+        expected = self.document("-t", "t.json", "--weights", "w.safetensors", SENTENCE)["result"]["attention"]
+        self.assertEqual(self.document("-t", "v.txt", "--weights", "w.safetensors", SENTENCE)["result"]["attention"], expected)
+        got = self.document("--weights", "w.safetensors", "-", stdin=document)["result"]["attention"]
+        self.assertEqual(got, expected)
+
+    def test_npy_headers(self):
+        whole = npy(self.eye)
+        magic, header = whole[:6], "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 2)}"
+        wanted = "and nothing else"
+        cases = [(magic + b"\0\0" + whole[8:], "format 0.0"),
+                 (whole.replace(b"'fortran_order': False, ", b" " * 24), wanted),
+                 (whole.replace(b"'shape': (2, 2), ", b" " * 17), wanted),
+                 (whole.replace(b"'descr': '<f8', ", b" " * 16), wanted),
+                 (whole[:20], "the file ends in it"),
+                 (b"\x80\x09abc", "this is none"),
+                 (pickle.dumps([1], 4), "this is a pickle"),
+                 (pickle.dumps([1], 2), "this is a pickle")]
+        # A header that ends in the midst of a word ends there, whatever follows.
+        for cut in range(1, len(header)):
+            text = header[:cut].encode()
+            cases.append((magic + b"\1\0" + struct.pack("<H", cut) + text + b"x" * 64, "is wanted"))
+        for stored, says in cases:
+            self.write("n.npy", stored)
+            self.refuse(3, "-t", "t.json", "--weights", "W_Q=n.npy", "cat", says=["n.npy: ", says])
+
+    def test_archives_of_nothing(self):
+        self.write("w.npz", npz({}))
+        self.refuse(3, "-t", "t.json", "--weights", "w.npz", "cat", says="w.npz: ")
+        self.write("w.npz", npz({"x" * 200: self.q}))
+        self.refuse(3, "-t", "t.json", "--weights", "w.npz", "cat", says="none of its names is known")
+        # A name with a NUL in its midst names nothing.
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w") as archive:
+            archive.writestr("W_Q_x.npy", npy(self.eye))
+        self.write("w.npz", file.getvalue().replace(b"W_Q_x.npy", b"W_Q\0x.npy"))
+        self.refuse(3, "-t", "t.json", "--weights", "w.npz", "cat", says="is a damaged archive: entry 1")
+
+
+if __name__ == "__main__":
+    unittest.main()
