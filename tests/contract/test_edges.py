@@ -61,6 +61,46 @@ class Documents(ProgramCase):
         self.assertEqual(len(self.document("--trace", "-", stdin=document)["result"]["layers"]), 2)
 
 
+class Markdown(ProgramCase):
+    def page(self, *arguments, **document):
+        given = {"sentence": "a b", "embeddings": {"a": [1, 0], "b": [0.5, 2]}, **document}
+        return self.run_ok("-f", "md", *arguments, "-", stdin=json.dumps(given)).stdout.decode()
+
+    def test_keys_and_values_are_worked_out_where_they_are_made(self):
+        learned, given, one = [[1, 0], [0, 2]], [[1, 2], [3, 4]], [[1, 0], [0.5, 0.5]]
+        for document, head in (({"weights": {"W_V": learned}}, "| # | key | x | v = x·W_V |"),
+                               ({"weights": {"W_K": learned}}, "| # | key | x | k = x·W_K |"),
+                               ({"weights": {"W_K": learned, "W_V": learned}}, "| # | key | x | k = x·W_K | v = x·W_V |"),
+                               ({"weights": {"W_V": learned}, "k": given}, "| # | key | x | v = x·W_V |"),
+                               ({"weights": {"W_K": learned}, "v": given}, "| # | key | x | k = x·W_K |"),
+                               ({"weights": {"W_V": learned}, "scores": given}, "| # | key | x | v = x·W_V |"),
+                               ({"weights": {"W_V": learned}, "attention": one}, "| # | key | x | v = x·W_V |"),
+                               ({"v": given}, None), ({}, None)):
+            with self.subTest(document=document):
+                page = self.page(**document)
+                self.assertEqual("## Keys and values" in page, head is not None)
+                self.assertIn(head or "", page)
+                self.assertEqual("| k |" in page, "scores" not in document and "attention" not in document)
+
+    def test_biases_behind_what_is_not_learned(self):
+        page = self.page("--query", "1", weights={"b_O": [1, 2]})
+        self.assertIn("| entry | mix + b_O = output |\n|---:|---|\n| 1 | 0.7937 + 1 = 1.7937 |\n", page)
+        page = self.page("--query", "1", weights={"b_O": [1, 2]}, options={"residual": True})
+        self.assertIn("| entry | mix + b_O = attention |\n|---:|---|\n| 1 | 0.7937 + 1 = 1.7937 |\n", page)
+        self.assertIn("output = attention + x = [1.7937, 2.8250] + [1, 0] = [2.7937, 2.8250]", page)
+
+    def test_many_heads_and_pairs_are_cut_short(self):
+        wide = {"a": [1] * 256, "b": [2] * 256}
+        page = self.page("--query", "2", "--head", "3", embeddings=wide, options={"heads": 128})
+        self.assertRegex(page, r"concat = head₁, head₂, .*, …, head₁₂₈ side by side")
+        for rule, begin, gap in (("mean", "(", " + … + "), ("max", "max(", ", …, ")):
+            page = self.page("--query", "2", "--head", rule, embeddings=wide, options={"heads": 128})
+            joined = [line for line in page.splitlines() if line.startswith("| 1 | a | " + begin)]
+            self.assertTrue(joined and gap in joined[0], joined)
+        page = self.page("--query", "2", embeddings=wide, options={"position": "rope"})
+        self.assertIn("| … | … | … | … |", page)
+
+
 @unittest.skipIf(np is None, "NumPy is not there")
 class Files(ProgramCase):
     def setUp(self):
