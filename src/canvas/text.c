@@ -25,7 +25,7 @@ bool canvas_fit(Canvas *canvas, const char *text, TextLook look, double width, s
  * shows in a line of them that is neither level nor upright. */
 static bool is_slanted(double turn) {
     double quarters = turn / 90;
-    return quarters < floor(quarters) || quarters > floor(quarters);
+    return quarters > floor(quarters);
 }
 
 static void paint_layout(const Canvas *canvas, const Shaped *shaped, bool as_outlines) {
