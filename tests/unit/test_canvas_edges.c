@@ -151,12 +151,56 @@ static void test_an_svg_of_many_cells(void **state) {
     CanvasBytes bytes;
     Colour *cells = calloc(MANY, sizeof *cells);
     assert_non_null(cells);
+    assert_true(canvas_begin(canvas, 10, 10, 1, 0, 10, &error));
     assert_true(canvas_begin_vector(canvas, VECTOR_SVG, 900, 10, NULL, NULL, &error));
     assert_true(canvas_cells(canvas, &(CellGrid){0, 0, 900, 10, 1, MANY, 0}, cells, 1, &error));
     assert_true(canvas_end_vector(canvas, &bytes, &error));
     assert_non_null(memmem(bytes.data, bytes.length, "width=\"9000\"", 12));
     canvas_bytes_free(&bytes);
     free(cells);
+}
+
+static double width_of(Canvas *on, const char *text, double size) {
+    double width, height;
+    assert_true(canvas_measure(on, text, (TextLook){size, false}, &width, &height, &error));
+    assert_true(height > 0);
+    return width;
+}
+
+/* Raised and lowered letters are as wide wherever they stand. */
+static void test_texts_that_begin_with_raised_letters(void **state) {
+    (void)state;
+    double first = width_of(canvas, "ᵀQ", 20), last = width_of(canvas, "Qᵀ", 20);
+    assert_true(first > width_of(canvas, "Q", 20) && first - last < 1 && last - first < 1);
+}
+
+static void test_lines_that_begin_with_spaces(void **state) {
+    (void)state;
+    static const char text[] = "   mouse and keyboard";
+    size_t length;
+    double width = width_of(canvas, "   mouse and", 10);
+    assert_true(canvas_fit(canvas, text, (TextLook){10, false}, width + 1, &length, &error));
+    assert_int_equal(length, strlen("   mouse and "));
+    assert_true(canvas_fit(canvas, text, (TextLook){10, false}, 1, &length, &error));
+    assert_in_range(length, 1, 4);
+}
+
+/* Letters of other scripts, where the font has them, and of two in one word. */
+static void test_other_scripts_than_the_common(void **state) {
+    (void)state;
+    static const char *const texts[] = {"Բարեւ", "გამარჯობა", "שלום", "aя", "яω", "éz"};
+    static const char *const fonts[] = {NULL, "DejaVu Sans"};
+    for (size_t font = 0; font < 2; font++) {
+        Canvas *own;
+        if (!canvas_new(fonts[font], &own, &error)) {
+            continue; /* the machine lacks it */
+        }
+        for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+            double one = width_of(own, texts[i], 10), two = width_of(own, texts[i], 20);
+            assert_true(one > 5 && one < 100 && two > 1.8 * one && two < 2.2 * one);
+        }
+        canvas_free(own);
+    }
 }
 
 static bool is_whole(const char *text) {
@@ -194,6 +238,9 @@ int main(void) {
         cmocka_unit_test(test_what_has_no_size_or_lies_outside_is_not_seen),
         cmocka_unit_test(test_sizes_beyond_all_pictures),
         cmocka_unit_test(test_an_svg_of_many_cells),
+        cmocka_unit_test(test_texts_that_begin_with_raised_letters),
+        cmocka_unit_test(test_lines_that_begin_with_spaces),
+        cmocka_unit_test(test_other_scripts_than_the_common),
         cmocka_unit_test(test_broken_tables_of_a_pdf),
     };
     return cmocka_run_group_tests(tests, open_canvas, close_canvas);

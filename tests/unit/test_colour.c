@@ -175,6 +175,30 @@ static void the_nearest_keeps_the_hue(void **state) {
     assert_int_not_equal(palette_nearest(&palette, pale_blue), 152);
 }
 
+/* Many values at once are what each is by itself, in maps of more colours than any here too. */
+static void values_at_once_are_as_one_by_one(void **state) {
+    (void)state;
+    enum { MANY = 100, VALUES = 1000 };
+    Colour steps[MANY], colours[VALUES];
+    double values[VALUES];
+    for (int i = 0; i < MANY; i++) {
+        steps[i] = (Colour){(unsigned char)(2 * i), (unsigned char)(200 - i), (unsigned char)i};
+    }
+    for (int i = 0; i < VALUES; i++) {
+        values[i] = (i - 100) / 700.0;
+    }
+    values[7] = NAN;
+    const ColourMap many = {.name = "many", .count = MANY, .colours = steps};
+    const ColourMap *maps[] = {colour_map("viridis"), colour_map("redblue"), &many};
+    for (size_t map = 0; map < 3; map++) {
+        colours_of(maps[map], unit, values, VALUES, colours);
+        for (size_t i = 0; i < VALUES; i++) {
+            Colour one = colour_of(maps[map], unit, values[i]);
+            assert_colour(colours[i], one.red, one.green, one.blue);
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(maps_are_found_by_name),
@@ -189,6 +213,7 @@ int main(void) {
         cmocka_unit_test(an_entry_of_the_palette_is_nearest_to_itself),
         cmocka_unit_test(the_nearest_keeps_the_hue),
         cmocka_unit_test(mixing_goes_from_one_to_the_other),
+        cmocka_unit_test(values_at_once_are_as_one_by_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

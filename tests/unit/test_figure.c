@@ -602,6 +602,10 @@ static void what_is_pooled_one_way_only_is_said(void **state) {
     lay_out(&made);
     assert_string_equal(made.scene.remarks, "each cell is the maximum of 1 × 2 weights");
     scene_free(&made.scene);
+    made.data.query_stride = 0; /* nobody set it */
+    lay_out(&made);
+    assert_string_equal(made.scene.remarks, "each cell is the maximum of 1 × 2 weights");
+    scene_free(&made.scene);
     /* Embeddings that come pooled are not pooled again. */
     made.data.key_stride = 1;
     made.data.query_stride = 2;

@@ -325,6 +325,10 @@ static void what_is_true_is_said(void **state) {
     lay_out(&made);
     assert_int_equal(count_text(&made.scene, ROLE_PANEL_TITLE, "masked pairs have no line"), 1);
     assert_null(made.scene.remarks);
+    made.data.query_stride = made.data.key_stride = 0; /* nobody set them */
+    lay_out(&made);
+    assert_null(made.scene.remarks);
+    assert_true(count_text(&made.scene, ROLE_QUERY_LABEL, made.queries.text[3]) >= 1);
     made.data.query_stride = 2;
     made.data.key_stride = 3;
     lay_out(&made);

@@ -465,6 +465,11 @@ static void pooling_is_said_and_names_are_strided(void **state) {
     made.style.query = 6; /* in row 3 of 4 */
     lay_out(&made);
     assert_non_null(strstr(made.scene.remarks, "2 queries and 2 keys to a cell"));
+    made.data.query_stride = 0; /* nobody set it */
+    lay_out(&made);
+    assert_non_null(strstr(made.scene.remarks, "1 queries and 2 keys to a cell"));
+    made.data.query_stride = 2;
+    lay_out(&made);
     assert_true(count_text(&made.scene, ROLE_QUERY_LABEL, many.text[6]) >= 1);
     double value = matrix_row(&made.steps[A].values, 2)[0];
     assert_true(same_colour(find_cell(&made.scene, ROLE_CELL, A, 2, 0)->colour,

@@ -192,6 +192,29 @@ static void gaps_stay_gaps(void **state) {
     unmake(&made);
 }
 
+static void of_very_many_queries_some_are_drawn(void **state) {
+    (void)state;
+    Made made;
+    make(&made, 3000, 40, 3, 1.5, false);
+    Scene body = lay_out(&made, (FigureStyle){0});
+    assert_non_null(strstr(body.remarks, "thin: every "));
+    assert_non_null(strstr(body.remarks, "th of 3000 queries"));
+    size_t step = strtoul(strstr(body.remarks, "every ") + 6, NULL, 10);
+    assert_true(step > 1);
+    bool seen[3000] = {false};
+    for (size_t i = 0; i < body.count; i++) {
+        const Mark *mark = &body.marks[i];
+        if (mark->role == ROLE_SERIES && mark->panel == 0 && mark->row < 3000) {
+            seen[mark->row] = true;
+        }
+    }
+    for (size_t i = 0; i < 3000; i++) {
+        assert_int_equal(seen[i], i % step == 0);
+    }
+    scene_free(&body);
+    unmake(&made);
+}
+
 /* Without numbers of each query the measure is the variance, of one query too. */
 static void a_measure_needs_no_queries(void **state) {
     (void)state;
@@ -299,6 +322,7 @@ int main(void) {
         cmocka_unit_test(curves_lie_where_the_numbers_say),
         cmocka_unit_test(values_may_come_in_any_order),
         cmocka_unit_test(gaps_stay_gaps),
+        cmocka_unit_test(of_very_many_queries_some_are_drawn),
         cmocka_unit_test(a_measure_needs_no_queries),
         cmocka_unit_test(the_reference_is_dashed_in_every_theme),
         cmocka_unit_test(names_neither_overlap_nor_leave),

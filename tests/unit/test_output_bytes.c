@@ -110,7 +110,13 @@ static void test_a_file_cut_short(void **state) {
     refused(bytes, 200000, 1);
     expect(bytes, 100, 10);
     refused(bytes, 60000, 50000);
+    char *text = NULL;
+    size_t length;
+    Error error = {0};
+    assert_false(bytes_all(bytes, SIZE, &text, &length, &error));
+    assert_null(text);
     bytes_close(bytes);
+    bytes_close(NULL);
 }
 
 static void test_a_pipe(void **state) {

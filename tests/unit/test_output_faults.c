@@ -371,13 +371,14 @@ static void modes_that_cannot_be_kept_are_told(void **state) {
     assert_true(holds("a", "old a"));
 }
 
-static struct stat written_over(int user) {
+/* A file of that user and group, or of this process's where it is −1, is written anew. */
+static struct stat written_over(int user, int group) {
     Outputs *outputs;
     Sink *sink;
     Error error = {0};
     struct stat status;
     put("a", "old a");
-    assert_int_equal(chown("a", (uid_t)user, (gid_t)user), 0);
+    assert_int_equal(chown("a", (uid_t)user, (gid_t)group), 0);
     assert_int_equal(chmod("a", 0600), 0);
     assert_true(outputs_new(&outputs, &error));
     assert_true(outputs_add(outputs, "a", &sink, &error));
@@ -396,9 +397,10 @@ static void files_stay_their_owners(void **state) {
     if (geteuid() != 0) {
         skip(); /* only root gives files away */
     }
-    assert_int_equal(written_over(1).st_uid, 1);
+    assert_int_equal(written_over(1, 1).st_uid, 1);
+    assert_int_equal(written_over(-1, 1).st_gid, 1);
     let_fail("fchown", EVERY, EPERM);
-    assert_int_equal(written_over(1).st_uid, 0);
+    assert_int_equal(written_over(1, -1).st_uid, 0);
     assert_int_equal(fault.count, 1);
 }
 
@@ -470,6 +472,8 @@ static void spools_tell_where_they_failed(void **state) {
     assert_int_equal(setenv("TMPDIR", *state, 1), 0);
     let_fail("lseek", 1, EIO);
     expect_no_spool(EIO, *state);
+    let_fail("write", 4, ENOSPC); /* what was still in memory */
+    expect_no_spool(ENOSPC, *state);
     let_fail("read", 2, EIO);
     expect_no_spool(EIO, *state);
 }
