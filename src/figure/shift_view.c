@@ -119,7 +119,7 @@ static bool is_same(const double *a, const double *b) {
  * brought out has its own. */
 static bool share_a_name(const View *view, size_t a, size_t b) {
     const ShiftData *data = view->data;
-    return view->step * view->stride == 1 && is_bright(view, a) == is_bright(view, b) &&
+    return is_bright(view, a) == is_bright(view, b) &&
            strcmp(data->tokens->text[a], data->tokens->text[b]) == 0 &&
            is_same(matrix_row(&data->before, a), matrix_row(&data->before, b)) &&
            is_same(matrix_row(&data->after, a), matrix_row(&data->after, b));

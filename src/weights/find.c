@@ -47,11 +47,11 @@ static bool is_mark(const Search *search, const Family *family, const char *name
     return false;
 }
 
-/* `layer.1` is layer.1. and not layer.10. too. */
-static bool is_asked_exactly(const char *asked, const char *name, size_t prefix) {
+/* `layer.1` is layer.1. and not layer.10. too: a prefix ends with a dot or a slash, which need not
+ * be asked for. The name begins with what is. */
+static bool is_asked_exactly(const char *asked, size_t prefix) {
     size_t length = strlen(asked);
-    return strncmp(asked, name, length) == 0 &&
-           (length == prefix || (length + 1 == prefix && strchr("./", name[length]) != NULL));
+    return length == prefix || length + 1 == prefix;
 }
 
 static void list_prefix(Search *search, const char *name, size_t prefix) {
@@ -64,7 +64,7 @@ static void list_prefix(Search *search, const char *name, size_t prefix) {
 }
 
 static void meet(Search *search, const Family *family, const char *name, size_t prefix) {
-    bool is_exact = is_asked_exactly(search->asked, name, prefix);
+    bool is_exact = is_asked_exactly(search->asked, prefix);
     if (search->count == 0 || (is_exact && !search->is_exact)) {
         search->found = (Found){family, name, prefix};
         search->count = is_exact ? 0 : search->count;

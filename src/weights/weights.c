@@ -35,8 +35,8 @@ bool weights_recognise(Bytes *bytes, const char *path, WeightsKind *kind, Error 
         return false;
     }
     /* The length of a header is below 2^40, so NULs stand before its {; in JSON there are none. */
-    bool is_safetensors = has_suffix(path, SAFETENSORS_SUFFIX) ||
-                          (memcmp(first + 5, "\0\0\0{", 4) == 0 && length == BEGINNING);
+    bool is_safetensors =
+        has_suffix(path, SAFETENSORS_SUFFIX) || memcmp(first + 5, "\0\0\0{", BEGINNING - 5) == 0;
     if (!is_safetensors && first[0] == 0x80 && first[1] >= 2 && first[1] <= 5) {
         return refuse_pickle(error);
     }
