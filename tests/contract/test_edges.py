@@ -161,6 +161,40 @@ class Files(ProgramCase):
         got = self.document("--weights", "w.safetensors", "-", stdin=document)["result"]["attention"]
         self.assertEqual(got, expected)
 
+    def test_models_that_do_not_fit(self):
+        ones = lambda *shape: ("F64", shape, np.ones(shape).tobytes())
+        name = "self_attn.{}_proj.weight".format
+        llama = {name("q"): ones(4, 2), name("k"): ones(2, 2), name("v"): ones(2, 2), name("o"): ones(2, 4)}
+        long = "p" * 300 + "."
+        for tensors, arguments, says in (
+                ({long + name("q"): ones(2, 2)}, (), ["ppp", "is missing, beside other weights of LLaMA"]),
+                ({f"p{i}" * 100 + ".W_Q": ones(2, 2) for i in range(4)}, (), ["has 4 layers;", "p1.\" …"]),
+                ({"x.W_Q": ones(2, 2), "x.in_proj_weight": ones(6, 2)}, ("--weights-prefix", "x"), ["has 2 layers below"]),
+                (dict(llama, **{name("k"): ones(2, 3)}), ("--heads", "2"), ["k_proj.weight: maps inputs of another width"]),
+                (dict(llama, **{name("k"): ones(3, 2)}), ("--position", "rope"), ["k_proj.weight: is 3 wide where queries are 4"])):
+            self.write("w.safetensors", safetensors(tensors))
+            self.refuse(3, "-t", "t.json", "--weights", "w.safetensors", *arguments, "cat", says=says)
+
+    def test_weights_without_embeddings(self):
+        """Shapes alone do not tell which way a matrix lies, and a bias needs no matrix."""
+        given = {"tokens": ["a", "b"], "q": [[1, 0], [0, 1]], "k": [[1, 0], [0, 1]], "v": [[1, 0], [0, 1]]}
+        for shape in ((2, 3), (3, 2)):
+            self.write("w.npz", npz({"W_O": np.ones(shape)}))
+            self.refuse(2, "--weights", "w.npz", "-", stdin=json.dumps(given), says="W_O is %d × %d" % shape)
+        self.write("w.npz", npz({"b_O": np.array([1.0, 2.0])}))
+        plain = self.document("-", stdin=json.dumps(given))["result"]["output"]
+        raised = self.document("--weights", "w.npz", "-", stdin=json.dumps(given))["result"]["output"]
+        np.testing.assert_allclose(np.array(raised) - plain, [[1, 2], [1, 2]], atol=1e-15)
+        self.write("w.npz", npz({"W_V": np.ones((3, 2)), "b_V": np.ones(2)}))
+        self.assertEqual(self.document("--weights", "w.npz", "-", stdin=json.dumps(given))["result"]["output"], plain)
+
+    def test_what_is_no_pickle_and_no_archive(self):
+        for stored in (b"\x80\x01ab", b"\x80\x07ab", b"\x80\x09ab"):
+            self.write("w.bin", stored)
+            self.refuse(3, "-t", "t.json", "--weights", "w.bin", "cat", says="the byte 0x80 is not UTF-8")
+        self.write("w.bin", b"{}      {")
+        self.refuse(3, "-t", "t.json", "--weights", "w.bin", "cat", says="after one JSON value")
+
     def test_npy_headers(self):
         whole = npy(self.eye)
         magic, header = whole[:6], "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 2)}"
