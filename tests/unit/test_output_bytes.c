@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "bytes.h"
+#include "output.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -141,6 +142,45 @@ static void test_a_pipe(void **state) {
     assert_int_equal(unlink(path), 0);
 }
 
+/* A pipe with so many bytes in it, and its end, as a path that names it; to be closed. */
+static int filled_pipe(size_t count, char path[32]) {
+    int ends[2];
+    char block[4096] = "";
+    assert_true(count <= sizeof block && pipe(ends) == 0);
+    assert_int_equal(write(ends[1], block, count), count);
+    close(ends[1]);
+    snprintf(path, 32, "/dev/fd/%d", ends[0]);
+    return ends[0];
+}
+
+/* Of a pipe one byte past the limit is asked for; a file tells its length. */
+static void test_limits_of_inputs(void **state) {
+    for (int held = 0; held < 2; held++) {
+        for (size_t limit = 999; limit <= 1001; limit++) {
+            char path[32], *text = NULL;
+            size_t length = 0;
+            Input *input;
+            Error error = {0};
+            int end = filled_pipe(1000, path);
+            assert_true(input_open(path, &input, &error));
+            bool done = held == 1 ? input_hold(input, limit, &error)
+                                  : input_rest(input, limit, &text, &length, &error);
+            assert_int_equal(done, limit >= 1000);
+            assert_true(done || strstr(error.what, "999") != NULL);
+            assert_true(!done || held == 1 || length == 1000);
+            free(text);
+            input_close(input);
+            close(end);
+        }
+    }
+    Input *input;
+    Error error = {0};
+    assert_true(input_open(*state, &input, &error));
+    assert_false(input_hold(input, SIZE - 1, &error));
+    assert_true(input_hold(input, SIZE, &error) && input_rewind(input, &error));
+    input_close(input);
+}
+
 static void test_what_cannot_be_read(void **state) {
     (void)state;
     static const char *const paths[] = {"/tmp", "/nowhere/at/all"};
@@ -160,6 +200,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_all, make_file, remove_file),
         cmocka_unit_test_setup_teardown(test_a_file_cut_short, make_file, remove_file),
         cmocka_unit_test(test_a_pipe),
+        cmocka_unit_test_setup_teardown(test_limits_of_inputs, make_file, remove_file),
         cmocka_unit_test(test_what_cannot_be_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -72,6 +72,8 @@ ssize_t __real_read(int descriptor, void *bytes, size_t length);
 ssize_t __wrap_read(int descriptor, void *bytes, size_t length);
 ssize_t __real_write(int descriptor, const void *bytes, size_t length);
 ssize_t __wrap_write(int descriptor, const void *bytes, size_t length);
+char *__real_strdup(const char *text);
+char *__wrap_strdup(const char *text);
 int __real_sigaltstack(const stack_t *stack, stack_t *before);
 int __wrap_sigaltstack(const stack_t *stack, stack_t *before);
 
@@ -122,6 +124,10 @@ ssize_t __wrap_read(int descriptor, void *bytes, size_t length) {
 /* With number 0 it takes nothing, without saying why. */
 ssize_t __wrap_write(int descriptor, const void *bytes, size_t length) {
     return !strikes("write") ? __real_write(descriptor, bytes, length) : fault.number == 0 ? 0 : -1;
+}
+
+char *__wrap_strdup(const char *text) {
+    return strikes("strdup") ? NULL : __real_strdup(text);
 }
 
 int __wrap_sigaltstack(const stack_t *stack, stack_t *before) {
@@ -404,6 +410,26 @@ static void files_stay_their_owners(void **state) {
     assert_int_equal(fault.count, 1);
 }
 
+/* Wherever memory runs out on the way along a symlink that leads to nothing yet. */
+static void no_memory_to_find_a_target(void **state) {
+    (void)state;
+    Outputs *outputs;
+    Sink *sink;
+    Error error = {0};
+    assert_int_equal(symlink("nothing", "a"), 0);
+    assert_true(outputs_new(&outputs, &error));
+    size_t tries = 0;
+    bool done = false;
+    while (!done && tries < 20) {
+        let_fail("strdup", 1UL << tries, ENOMEM);
+        done = outputs_add(outputs, "a", &sink, &error);
+        assert_true(done || strstr(error.what, "memory") != NULL);
+        tries++;
+    }
+    assert_in_range(tries, 4, 19);
+    outputs_free(outputs);
+}
+
 /* Pours a spool that had more than it holds in memory. */
 static bool pour(Error *error) {
     Sink *spool, *sink;
@@ -563,6 +589,7 @@ int main(void) {
         TEST(staged_files_are_removed),
         TEST(modes_that_cannot_be_kept_are_told),
         TEST(files_stay_their_owners),
+        TEST(no_memory_to_find_a_target),
         TEST(spools_need_no_files_without_names),
         TEST(spools_tell_where_they_failed),
         TEST(closed_descriptors_are_opened),

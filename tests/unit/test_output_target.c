@@ -96,6 +96,12 @@ static void test_descriptors(void **state) {
     assert_false(find_descriptor("/dev/fd/", ours, &other)); /* it was not inherited */
     close(ours);
     assert_false(find_descriptor("/dev/fd/", ours, &other));
+    Error error = {0};
+    Target file;
+    assert_true(target_find("/no-such-file-of-attnviz", &file, &error));
+    assert_false(target_is_same(&one, &file));
+    assert_false(target_is_same(&file, &one));
+    target_free(&file);
     /* Another descriptor of one device is another output. */
     int again = open("/dev/null", O_WRONLY);
     assert_true(find_descriptor("/dev/fd/", again, &other));
