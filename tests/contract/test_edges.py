@@ -22,6 +22,11 @@ class Options(ProgramCase):
         self.refuse(2, "--sweep", "temperature=0.5..x", "cat", says='not "0.5..x"')
         self.refuse(2, "--sweep", "temperature=" + "1," * 4096 + "1", "cat", says="at most 4096 values")
 
+        self.refuse(2, "--view", "a-view-of-a-very-long-name", "cat", says="a-view-of-a-very-long-name")
+
+    def test_more_tokens_than_the_limit(self):
+        self.refuse(3, "-f", "csv", "-", stdin="cat " * 131073, says="the limit on tokens is 131072")
+
     def test_digits_of_a_sweep(self):
         text = self.run_ok("--sweep", "temperature=1,3", "-f", "text", "--digits", "3", SENTENCE).stdout.decode()
         numbers = [line.split() for line in text.splitlines() if line.strip()[:1] in ("1", "3")]
@@ -48,6 +53,10 @@ class Documents(ProgramCase):
                            ('{"sentence":"cat","weights":{"W_Q":[[[[[1]]]]]}}', "not arrays that deep"),
                            ("\n\r\n", "has no word in it")):
             self.refuse(3, "-", stdin=text, says=says)
+
+    def test_lines_that_are_no_text(self):
+        for text in (b"\xe2\x80A cat\n", b"\xe2\x80\n", b"\xe2\x80\xff cat\n"):
+            self.refuse(3, "--lines", "-f", "jsonl", "-", stdin=text, says="UTF-8")
 
     def test_heads_and_layers_that_do_not_fit(self):
         given = {"tokens": ["a", "b"], "q": [[[1, 0], [0, 1]], [[1, 0], [0, 1]]], "v": [[1], [2]]}
@@ -122,6 +131,17 @@ class Files(ProgramCase):
         for order in (("W_V", "W_K", "W_Q"), ("W_K", "W_V", "W_Q")):
             self.write("other.safetensors", with_header(json.dumps({name: where[name] for name in order}), data))
             self.assertEqual(self.weights("other.safetensors")["attention"], expected["attention"])
+
+    def test_binary_vectors_with_ends_of_lines(self):
+        """Words that begin with what ended the line before, be it LF or CR LF, and line ends behind the last."""
+        numbers = {word: struct.pack("<2f", *vector) for word, vector in WORDS.items()}
+        expected = self.document("-t", "t.json", SENTENCE)["result"]["attention"]
+        for end in (b"", b"\n", b"\r\n"):
+            records = b"".join(word.encode() + b" " + stored + end for word, stored in numbers.items())
+            self.write("v.bin", b"3 2\n" + records)
+            self.assertEqual(self.document("-t", "v.bin", SENTENCE)["result"]["attention"], expected)
+        self.write("v.bin", b"3 2\n" + records + b"\rx")
+        self.refuse(3, "-t", "v.bin", SENTENCE, says="goes on after the 3 words")
 
     def test_tensors_of_nothing_and_broken_shapes(self):
         data, said = self.q.tobytes(), {"dtype": "F64", "shape": [2, 2], "data_offsets": [0, 32]}
