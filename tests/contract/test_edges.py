@@ -54,6 +54,25 @@ class Documents(ProgramCase):
                            ("\n\r\n", "has no word in it")):
             self.refuse(3, "-", stdin=text, says=says)
 
+    def test_sweeps_of_nothing(self):
+        """Where every key is masked there is nothing to measure, and that is said."""
+        masked = [[None, None], [None, None]]
+        for document in ({"sentence": "cat and", "embeddings": WORDS, "options": {"mask": masked}},
+                         {"tokens": ["a", "b"], "v": [[1], [2]], "scores": masked}):
+            done = self.run_ok("--sweep", "temperature=1,2", "-f", "csv", "-", stdin=json.dumps(document))
+            rows = done.stdout.decode().split()[1:]
+            self.assertEqual([row.split(",")[4:] for row in rows], [["0", "0", "0", ""]] * 4)
+            self.assertIn(b"2 of 2 rows have every key masked", done.stderr)
+
+    def test_dimensions(self):
+        wide = {"sentence": "a b", "embeddings": {"a": [1] * 300, "b": [2] * 300}}
+        message = self.refuse(2, "--dims", "nope", "-f", "svg", "-o", "a.svg", "-", stdin=json.dumps(wide),
+                              says='there is no dimension "nope"; some of 1, 2, 3')
+        self.assertNotIn("299", message)
+        turned = {"sentence": "cat and", "embeddings": WORDS, "weights": {"W_V": [[1, 0, 2], [0, 1, 3]]}}
+        self.run_ok("--dims", "2", "-f", "svg", "-o", "a.svg", "-", stdin=json.dumps(turned))
+        self.assertIn(b"<svg", self.read("a.svg"))
+
     def test_lines_that_are_no_text(self):
         for text in (b"\xe2\x80A cat\n", b"\xe2\x80\n", b"\xe2\x80\xff cat\n"):
             self.refuse(3, "--lines", "-f", "jsonl", "-", stdin=text, says="UTF-8")
