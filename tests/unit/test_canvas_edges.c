@@ -69,25 +69,47 @@ typedef struct Slanted {
     const char *text;
 } Slanted;
 
-static void write_slanted(Canvas *on, size_t which) {
-    static const Slanted cases[] = {
-        {10, 10, 40, -45, 0, false, "mouse"},   {10, 10, 40, -45, 0, true, "mouse"},
-        {10, 10.3, 40, -45, 0, false, "mouse"}, {10, 10, 40.6, -45, 0, false, "mouse"},
-        {10, 10, 40, -30, 0, false, "mouse"},   {10, 10, 40, 30, 0, false, "mouse"},
-        {12, 10, 40, -45, 0, false, "mouse"},   {10, 10, 40, -45, 0.5, false, "mouse"},
-        {10, 10, 40, -45, 0, false, "house"},   {10, 10, 40, 0, 0, false, "mouse"},
-        {10, 10, 40, 90, 0, false, "mouse"},    {10, 10, 40, -45, 0, false, "мышь"},
-        {10, 10, 40, -45, 0, false, "ποντίκι"},
-    };
-    const Slanted *one = &cases[which];
+static const Slanted slanted[] = {
+    {10, 10, 40, -45, 0, false, "mouse"},   {10, 10, 40, -45, 0, true, "mouse"},
+    {10, 10.3, 40, -45, 0, false, "mouse"}, {10, 10, 40.6, -45, 0, false, "mouse"},
+    {10, 10, 40, -30, 0, false, "mouse"},   {10, 10, 40, 30, 0, false, "mouse"},
+    {12, 10, 40, -45, 0, false, "mouse"},   {10, 10, 40, -45, 0.5, false, "mouse"},
+    {10, 10, 40, -45, 0, false, "house"},   {10, 10, 40, 0, 0, false, "mouse"},
+    {10, 10, 40, 90, 0, false, "mouse"},    {10, 10, 40, -45, 0, false, "мышь"},
+    {10, 10, 40, -45, 0, false, "ποντίκι"},
+};
+
+static void write_one(Canvas *on, const Slanted *one, double right) {
     TextLook look = {one->size, one->bold};
-    assert_true(canvas_text(on, one->text, look, one->x, one->y, one->anchor, one->anchor,
+    assert_true(canvas_text(on, one->text, look, one->x + right, one->y, one->anchor, one->anchor,
                             one->turn, black, 1, &error));
+}
+
+static void write_slanted(Canvas *on, size_t which) {
+    write_one(on, &slanted[which], 0);
+}
+
+/* Beside the first of them, in both orders: what is kept of one is not taken for the other. */
+static void write_first_and(Canvas *on, size_t which) {
+    write_one(on, &slanted[0], -8);
+    write_one(on, &slanted[which], 22);
+}
+
+static void write_and_first(Canvas *on, size_t which) {
+    write_one(on, &slanted[which], 22);
+    write_one(on, &slanted[0], -8);
 }
 
 static void test_slanted_letters_are_their_own(void **state) {
     (void)state;
     check_apart(write_slanted, 13);
+    for (size_t which = 1; which < 13; which++) {
+        uint32_t *one = paint(canvas, write_first_and, which);
+        uint32_t *other = paint(canvas, write_and_first, which);
+        assert_memory_equal(one, other, (size_t)SIDE * SIDE * sizeof *one);
+        free(one);
+        free(other);
+    }
 }
 
 /* Letters so large that no stencil is kept of them are drawn each time. */
