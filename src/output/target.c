@@ -77,6 +77,23 @@ static char *join(const char *directory, const char *name) {
     return path;
 }
 
+/* What the link says, which lies where the path does. */
+static char *beside(const char *path, const char *link) {
+    char *directory = parent_of(path);
+    char *joined = directory == NULL ? NULL : join(directory, link);
+    free(directory);
+    return joined;
+}
+
+/* What an allocation gave, with errno where it gave nothing: some compilers take it that
+ * allocations leave errno as it was. */
+static char *or_no_memory(char *allocated) {
+    if (allocated == NULL) {
+        errno = ENOMEM;
+    }
+    return allocated;
+}
+
 /* Where a symlink leads, one step; NULL with errno where the path is none (EINVAL, ENOENT). */
 static char *follow_symlink(const char *path) {
     char link[PATH_MAX];
@@ -85,18 +102,12 @@ static char *follow_symlink(const char *path) {
         return NULL;
     }
     link[length] = '\0';
-    if (link[0] == '/') {
-        return strdup(link);
-    }
-    char *directory = parent_of(path);
-    char *joined = directory == NULL ? NULL : join(directory, link);
-    free(directory);
-    return joined;
+    return or_no_memory(link[0] == '/' ? strdup(link) : beside(path, link));
 }
 
 /* Follows symlinks that lead to nothing yet. NULL with errno on failure. */
 static char *follow_dangling(const char *path) {
-    char *here = strdup(path);
+    char *here = or_no_memory(strdup(path));
     for (int step = 0; here != NULL && step <= SYMLINK_LIMIT; step++) {
         char *next = follow_symlink(here);
         if (next == NULL && errno != ENOMEM) {
@@ -115,7 +126,7 @@ static char *follow_dangling(const char *path) {
 /* A file that does not exist is its directory's real path and its own name. */
 static bool find_new(const char *name, const char *path, Target *target, Error *error) {
     char *here = follow_dangling(path);
-    char *parent = here == NULL ? NULL : parent_of(here);
+    char *parent = here == NULL ? NULL : or_no_memory(parent_of(here));
     if (parent == NULL) {
         int failure = errno;
         free(here);
