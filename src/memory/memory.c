@@ -20,7 +20,9 @@ static void *zeros_in_large_pages(size_t bytes) {
 }
 
 void *memory_zeros(size_t count, size_t size) {
-    bool is_small = size == 0 || count < LARGE_PAGE / size;
-    bool is_too_large = !is_small && count > (PTRDIFF_MAX - LARGE_PAGE) / size;
-    return is_small || is_too_large ? calloc(count, size) : zeros_in_large_pages(count * size);
+    if (size == 0 || count < LARGE_PAGE / size) {
+        return calloc(count, size);
+    }
+    bool is_too_large = count > (PTRDIFF_MAX - LARGE_PAGE) / size;
+    return is_too_large ? NULL : zeros_in_large_pages(count * size);
 }
