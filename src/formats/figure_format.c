@@ -5,6 +5,7 @@
 #include "vector.h"
 
 #include <pthread.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 /** The page of a run, and what it says of itself. Owned. */
@@ -71,7 +72,7 @@ static void put_bytes(void *sink, const unsigned char *bytes, size_t length) {
     sink_bytes(sink, bytes, length);
 }
 
-bool write_png(const Job *job, Sink *sink, Error *error) {
+static bool paint_png(const Job *job, Sink *sink, Error *error) {
     Drawing drawing = {.job = job};
     Picture picture;
     const PngOut out = {put_bytes, sink};
@@ -80,6 +81,19 @@ bool write_png(const Job *job, Sink *sink, Error *error) {
                           drawing.description, &out, error) &&
                 canvas_missing_glyphs(drawing.canvas, job->drawn, error);
     drawing_free(&drawing);
+    return done;
+}
+
+/* A staged file is nobody's before all of it is there, and may get its parts as they come. What
+ * else reads them gets all or nothing. */
+bool write_png(const Job *job, Sink *sink, Error *error) {
+    if (sink_is_staged(sink)) {
+        return paint_png(job, sink, error);
+    }
+    Sink *whole;
+    bool done = spool_new(SIZE_MAX, &whole, error) && paint_png(job, whole, error) &&
+                spool_pour(whole, sink, error);
+    spool_free(whole);
     return done;
 }
 

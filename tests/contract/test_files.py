@@ -167,6 +167,27 @@ class GivenOutputs(ProgramCase):
             self.assertEqual((self.files(), self.read("attention.csv")), (["attention.csv", "long.txt"], b"old"))
 
 
+class Memory(ProgramCase):
+    def test_a_picture_that_memory_runs_out_for_leaves_stdout_empty(self):
+        """At the limit itself it runs out in the midst of painting, when bands of it are encoded already."""
+        with open(PROGRAM, "rb") as file:
+            if SLOW or b"__asan_init" in file.read():
+                self.skipTest("memory is the sanitizer's")
+        words = " ".join(["cat", "and", "mouse"] * 100)
+
+        def run(kibibytes):
+            limit = (kibibytes * 1024,) * 2
+            return self.run_raw("-q", "-f", "png", words, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, limit))
+
+        fails, fits = 8 << 10, 1 << 20
+        while fits - fails > 64:
+            middle = (fails + fits) // 2
+            fails, fits = (fails, middle) if run(middle).returncode == 0 else (middle, fits)
+        for less in range(64, 640, 64):
+            done = run(fits - less)
+            self.assertTrue(done.returncode == 0 or done.stdout == b"", (less, done.returncode, len(done.stdout)))
+
+
 class Figure(ProgramCase):
     def test_picture_is_whole_and_says_what_it_is(self):
         self.run_ok("-o", "a.png", "--mask", "causal", "cat and mouse")
