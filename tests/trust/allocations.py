@@ -19,6 +19,12 @@ def each_fault(row, program, trial, objects, wanted):
     return reference, [(at, on) for at in spread(counted[0], row.quick, wanted) for on in (False, True)]
 
 
+def half_said(after, reference):
+    """None where a run that failed put nothing on stdout, or whole lines of what it would have said with --lines."""
+    whole = reference.stdout.startswith(after.stdout) and after.stdout.endswith(b"\n") and after.is_in_lines
+    return None if after.stdout == b"" or whole else f"{len(after.stdout)} bytes on stdout; {after.shown()}"
+
+
 def try_ours(row, program, trial):
     """Each allocation of the trial's own code; how many points there were."""
     reference, points = each_fault(row, program, trial, OURS, 3)
@@ -26,7 +32,7 @@ def try_ours(row, program, trial):
     def try_one(point):
         at, on = point
         after = trial.run([program], settings(row, OURS, at=at, on=on), look=report)
-        problem = refused(after)  # or whole, where it was for something that can be done without
+        problem = refused(after) or half_said(after, reference)  # or whole, where it was for something that can be done without
         if is_complete(after, reference):
             return NOT_A_POINT if after.seen is None or after.seen[1] == 0 else None
         if problem is None and "memory" not in after.stderr and "libpng" not in after.stderr:

@@ -85,6 +85,7 @@ def drawn_runs():
         Trial("sweep", "--sweep", "temperature=0.5,1,2", "-O", "s", "cat and mouse",
               outputs=("s.sweep.png", "s.sweep.csv", "s.sweep.json")),
         Trial("maps", "--colormap", "list", "-o", "maps.png", outputs=("maps.png",)),
+        Trial("picture on stdout", "-f", "png", "cat and mouse"),
         Trial("shift", "--view", "shift", "-f", "svg", "cat and mouse are friends"),
     ]
 

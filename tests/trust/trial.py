@@ -76,6 +76,7 @@ class Trial:
                                timeout)
             after = After(*done, before, entries(folder))
             after.seen = look(parent) if look is not None else None
+            after.is_in_lines = "--lines" in self.arguments
             return after
         finally:
             shutil.rmtree(parent, ignore_errors=True)
