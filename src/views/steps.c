@@ -262,10 +262,12 @@ static bool add_joined(Steps *steps) {
     }
     Step step =
         output_step(c, OPERATOR_ARROW, c->has_residual ? &c->joined : calculation_output(c));
-    words_append(step.action, sizeof step.action, "%s%s%s",
+    words_append(step.action, sizeof step.action, "%s%s",
                  c->input->options.heads > 1 ? "concat(heads)" : "",
-                 matrix_is_absent(&c->weights->W_O) ? "" : "·W_O",
-                 matrix_is_absent(&c->weights->b_O) ? "" : " + b_O");
+                 matrix_is_absent(&c->weights->W_O) ? "" : "·W_O");
+    if (!matrix_is_absent(&c->weights->b_O)) {
+        words_append(step.action, sizeof step.action, "%s+ b_O", step.action[0] != '\0' ? " " : "");
+    }
     if (c->has_residual) {
         strcpy(step.heading, "O");
     }

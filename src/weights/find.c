@@ -28,8 +28,12 @@ static bool ends_with(const char *name, const char *end, size_t *prefix) {
     return *prefix == 0 || strchr("./", name[*prefix - 1]) != NULL;
 }
 
+static bool is_there(const Arrays *arrays, const char *name, size_t prefix, const char *end) {
+    return arrays_find(arrays, name, prefix, end) < arrays->names->count;
+}
+
 /* Of this project's names any may be missing: the first that is there stands for all. */
-static bool is_mark(const Search *search, const Family *family, const char *name, size_t *prefix) {
+static bool is_mark(const Arrays *arrays, const Family *family, const char *name, size_t *prefix) {
     if (family->layout != LAYOUT_OPEN) {
         return ends_with(name, family_mark(family), prefix);
     }
@@ -37,14 +41,33 @@ static bool is_mark(const Search *search, const Family *family, const char *name
         if (ends_with(name, family->name[i], prefix)) {
             bool is_first = true;
             for (WeightName before = 0; before < i; before++) {
-                is_first =
-                    is_first && arrays_find(search->arrays, name, *prefix, family->name[before]) ==
-                                    search->arrays->names->count;
+                is_first = is_first && !is_there(arrays, name, *prefix, family->name[before]);
             }
             return is_first;
         }
     }
     return false;
+}
+
+/* Does the layer below the prefix, which the name begins with, have the family's names? */
+static bool has_mark(const Arrays *arrays, const Family *family, const char *name, size_t prefix) {
+    if (family->layout != LAYOUT_OPEN) {
+        return is_there(arrays, name, prefix, family_mark(family));
+    }
+    bool has = false;
+    for (WeightName i = 0; i < WEIGHT_COUNT; i++) {
+        has = has || is_there(arrays, name, prefix, family->name[i]);
+    }
+    return has;
+}
+
+/* The first of `families` from `family` on that the layer has names of, or the end of these. */
+static const Family *family_from(const Arrays *arrays, const Family *family, const char *name,
+                                 size_t prefix) {
+    while (family < families + family_count && !has_mark(arrays, family, name, prefix)) {
+        family++;
+    }
+    return family;
 }
 
 /* `layer.1` is layer.1. and not layer.10. too: a prefix ends with a dot or a slash, which need not
@@ -84,7 +107,8 @@ static void look(Search *search) {
             continue;
         }
         for (size_t f = 0; f < family_count; f++) {
-            if (is_mark(search, &families[f], names->text[i], &prefix)) {
+            if (is_mark(search->arrays, &families[f], names->text[i], &prefix) &&
+                family_from(search->arrays, families, names->text[i], prefix) == &families[f]) {
                 meet(search, &families[f], names->text[i], prefix);
             }
         }
@@ -121,6 +145,16 @@ static bool refuse_several(const Search *search, Error *error) {
                      search->count > search->shown ? " …" : "");
 }
 
+/* A layer in two families' names: which is meant cannot be said by a prefix. */
+static bool check_rivals(const Arrays *arrays, const Found *found, Error *error) {
+    const Family *rival = family_from(arrays, found->family + 1, found->prefix, found->length);
+    return rival == families + family_count ||
+           error_set(error, ERROR_DATA, "",
+                     "has weights named as in %s and as in %s%s%.*s%s; those of one are wanted",
+                     found->family->title, rival->title, found->length > 0 ? " below \"" : "",
+                     (int)found->length, found->prefix, found->length > 0 ? "\"" : "");
+}
+
 bool find_layer(const Arrays *arrays, const char *prefix, Found *found, Error *error) {
     Search search = {.arrays = arrays, .asked = prefix != NULL ? prefix : ""};
     look(&search);
@@ -128,5 +162,5 @@ bool find_layer(const Arrays *arrays, const char *prefix, Found *found, Error *e
     if (search.count == 0) {
         return refuse_prefix(arrays, search.asked, error);
     }
-    return search.count == 1 || refuse_several(&search, error);
+    return search.count == 1 ? check_rivals(arrays, found, error) : refuse_several(&search, error);
 }

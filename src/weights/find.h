@@ -16,7 +16,8 @@ typedef struct Found {
 
 /**
  * Finds the only layer whose names begin with `prefix` (NULL: of all). Fails with ERROR_DATA,
- * naming the prefixes that there are, where there is none or where there are several.
+ * naming the prefixes that there are, where there is none or where there are several, and where
+ * the layer has names of two families.
  */
 bool find_layer(const Arrays *arrays, const char *prefix, Found *found, Error *error);
 

@@ -272,6 +272,17 @@ class Models(WeightsCase):
         self.refuse(3, "-w", "w", "--weights-prefix", "encoder", "cat", says="has 4 layers")
         self.refuse(3, "-w", "w", "--weights-prefix", "decoder.", "cat", says=('"decoder."', '"encoder.layer.1."'))
 
+    def test_one_layer_in_two_namings_is_refused(self):
+        both = {f"x.{name}": a for family in ("bert", "llama") for name, a in self.layer(family, 4, False)[0].items()}
+        self.store("w", both, "safetensors", "F64")
+        self.refuse(3, "-w", "w", "cat", says=("w: ", "as in BERT and as in LLaMA below \"x.\"", "those of one are wanted"))
+        self.refuse(3, "-w", "w", "--weights-prefix", "x", "cat", says="below \"x.\"")
+        alone = {f"y.{name}": a for name, a in self.layer("bert", 4, False)[0].items()}
+        self.store("w", both | alone, "safetensors", "F64")
+        self.refuse(3, "-w", "w", "cat", says=("has 2 layers; --weights-prefix is wanted, as one of \"x.\", \"y.\"",))
+        self.store("w", {name[2:]: a for name, a in both.items()}, "safetensors", "F64")
+        self.refuse(3, "-w", "w", "cat", says="as in BERT and as in LLaMA; those of one are wanted")
+
     def test_grouped_queries(self):
         for heads, kv_heads in ((4, 2), (4, 1), (6, 3)):
             d, width = 8, 4

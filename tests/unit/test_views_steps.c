@@ -229,6 +229,22 @@ static void without_weights_nothing_is_repeated(void **state) {
     finish(&shown);
 }
 
+/* An arrow says what is done to the panel before it: with one head nothing is joined. */
+static void what_joins_one_head_is_named(void **state) {
+    (void)state;
+    for (int has = 1; has < 4; has++) {
+        Shown shown;
+        start(&shown);
+        learn(&shown, 0);
+        shown.layers[0].W_O = (has & 1) != 0 ? shown.layers[0].W_O : (Matrix){0};
+        shown.layers[0].b_O = (has & 2) != 0 ? shown.layers[0].b_O : (Matrix){0};
+        draw(&shown);
+        const char *last = strrchr(operators(&shown), '>');
+        assert_string_equal(last, has == 1 ? "> ·W_O" : has == 2 ? "> + b_O" : "> ·W_O + b_O");
+        finish(&shown);
+    }
+}
+
 /* Two heads, a mask, W_O with a bias, and the residual: every step there is. */
 static void a_learned_head_is_worked_out(void **state) {
     (void)state;
@@ -507,6 +523,7 @@ static void many_tokens_are_pooled(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_weights_nothing_is_repeated),
+        cmocka_unit_test(what_joins_one_head_is_named),
         cmocka_unit_test(a_learned_head_is_worked_out),
         cmocka_unit_test(the_linear_kernel_divides_by_row_sums),
         cmocka_unit_test(keys_may_come_from_a_context),
