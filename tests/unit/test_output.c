@@ -1,13 +1,7 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "own_folder.h"
 
 #include "output.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -20,46 +14,6 @@
 #include <unistd.h>
 
 #define BIG ((size_t)700 * 1000) /* more than two buffers */
-
-/* Each test runs in a directory of its own, which is the working directory, and where others may
- * read what is made: one test drops its rights. */
-static int enter_folder(void **state) {
-    char *folder = strdup("/tmp/attnviz-test-XXXXXX");
-    umask(022);
-    *state = folder;
-    return folder == NULL || mkdtemp(folder) == NULL || chmod(folder, 0755) != 0 ||
-           chdir(folder) != 0;
-}
-
-static void remove_entries(const char *folder) {
-    DIR *entries = opendir(folder);
-    for (struct dirent *entry; entries != NULL && (entry = readdir(entries)) != NULL;) {
-        char path[1024];
-        snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
-            unlink(path) != 0) {
-            remove_entries(path);
-            rmdir(path);
-        }
-    }
-    if (entries != NULL) {
-        closedir(entries);
-    }
-}
-
-static int leave_folder(void **state) {
-    remove_entries(*state);
-    int status = chdir("/") != 0 || rmdir(*state) != 0;
-    free(*state);
-    return status;
-}
-
-static void put(const char *path, const char *text) {
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    assert_true(fputs(text, file) >= 0);
-    assert_int_equal(fclose(file), 0);
-}
 
 static void assert_holds(const char *path, const char *text) {
     char *bytes;
@@ -80,16 +34,6 @@ static mode_t mode_of(const char *path) {
     struct stat status;
     assert_int_equal(stat(path, &status), 0);
     return status.st_mode & 07777;
-}
-
-static int count_entries(const char *folder) {
-    int count = 0;
-    DIR *entries = opendir(folder);
-    for (struct dirent *entry; entries != NULL && (entry = readdir(entries)) != NULL;) {
-        count += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
-    }
-    closedir(entries);
-    return count;
 }
 
 /* outputs_new, and outputs_add with a text, that must work. */

@@ -1,11 +1,6 @@
 /* output where system calls fail that hardly ever do: interrupted, refused by a file system, or
  * failing in the midst of a commit. The linker wraps the calls. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "own_folder.h"
 
 #include "output.h"
 
@@ -135,13 +130,6 @@ int __wrap_sigaltstack(const stack_t *stack, stack_t *before) {
 }
 
 /* Each test runs in a folder of its own, which is $TMPDIR too. */
-static int enter_folder(void **state) {
-    char *folder = strdup("/tmp/attnviz-faults-XXXXXX");
-    *state = folder;
-    return folder == NULL || mkdtemp(folder) == NULL || chdir(folder) != 0 ||
-           setenv("TMPDIR", folder, 1) != 0;
-}
-
 static size_t for_each_entry(void (*use)(const char *name)) {
     size_t count = 0;
     DIR *entries = opendir(".");
@@ -155,31 +143,14 @@ static size_t for_each_entry(void (*use)(const char *name)) {
     return count;
 }
 
-static void leave(const char *name) {
-    (void)name;
-}
-
-static size_t count_entries(void) {
-    return for_each_entry(leave);
-}
-
 static void drop(const char *name) {
     __real_unlink(name);
 }
 
-static int leave_folder(void **state) {
+/* The folder can be left once calls work again. */
+static int mend_and_leave(void **state) {
     let_fail(NULL, 0, 0);
-    for_each_entry(drop);
-    int status = chdir("/") != 0 || rmdir(*state) != 0;
-    free(*state);
-    return status;
-}
-
-static void put(const char *path, const char *text) {
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    assert_true(fputs(text, file) >= 0);
-    assert_int_equal(fclose(file), 0);
+    return leave_folder(state);
 }
 
 static bool holds(const char *path, const char *text) {
@@ -219,7 +190,7 @@ static void expect_commit(Outputs *outputs, bool done, int number) {
     assert_int_equal(outputs_commit(outputs, &error), done);
     outputs_free(outputs);
     expect_both(done ? "new a" : "old a", done ? "new b" : "old b");
-    assert_int_equal(count_entries(), 2);
+    assert_int_equal(count_entries("."), 2);
     if (!done) {
         assert_int_equal(error.code, ERROR_SYSTEM);
         assert_non_null(strstr(error.what, strerror(number)));
@@ -263,7 +234,7 @@ static void names_that_are_taken_are_passed_over(void **state) {
     outputs_free(outputs);
     expect_both("new a", "new b");
     assert_true(holds(taken, "taken"));
-    assert_int_equal(count_entries(), 4);
+    assert_int_equal(count_entries("."), 4);
 }
 
 static void it_ends_where_every_name_is_taken(void **state) {
@@ -354,7 +325,7 @@ static void staged_files_are_removed(void **state) {
     let_fail("unlink", 1, EIO); /* the second try removes it */
     outputs_free(outputs);
     assert_int_equal(fault.count, 3);
-    assert_int_equal(count_entries(), 2);
+    assert_int_equal(count_entries("."), 2);
     outputs = begin_both();
     for_each_entry(drop); /* somebody else has removed them */
     let_fail("unlink", 0, 0);
@@ -473,7 +444,7 @@ static void spools_need_no_files_without_names(void **state) {
     for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
         let_fail("open", SPOOLS_FILE, refusals[i]);
         assert_true(pour(&error));
-        assert_int_equal(count_entries(), 1);
+        assert_int_equal(count_entries("."), 1);
     }
     assert_int_equal(setenv("TMPDIR", "missing", 1), 0);
     let_fail("open", SPOOLS_FILE, EOPNOTSUPP);
@@ -574,7 +545,7 @@ static void ignored_signals_stay_so(void **state) {
     assert_true(other.sa_handler != SIG_IGN && other.sa_handler != SIG_DFL);
 }
 
-#define TEST(function) cmocka_unit_test_setup_teardown(function, enter_folder, leave_folder)
+#define TEST(function) cmocka_unit_test_setup_teardown(function, enter_folder, mend_and_leave)
 
 int main(void) {
     const struct CMUnitTest tests[] = {

@@ -1,13 +1,7 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "own_folder.h"
 
 #include "output.h"
 
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,31 +11,6 @@
 #include <unistd.h>
 
 #define SMALL ((size_t)256 * 1024)
-
-/* Each test runs in a folder of its own, which is $TMPDIR too. */
-static int enter_folder(void **state) {
-    char *folder = strdup("/tmp/attnviz-spool-XXXXXX");
-    *state = folder;
-    return folder == NULL || mkdtemp(folder) == NULL || chdir(folder) != 0 ||
-           setenv("TMPDIR", folder, 1) != 0;
-}
-
-static int leave_folder(void **state) {
-    unlink("out");
-    int status = chdir("/") != 0 || rmdir(*state) != 0;
-    free(*state);
-    return status;
-}
-
-static size_t count_entries(void) {
-    size_t count = 0;
-    DIR *entries = opendir(".");
-    while (readdir(entries) != NULL) {
-        count++;
-    }
-    closedir(entries);
-    return count - 2;
-}
 
 /* Numbered lines, of which no two are alike. */
 static void write_lines(Sink *sink, size_t first, size_t count) {
@@ -91,7 +60,7 @@ static void what_is_poured_is_what_was_written(void **state) {
         char *bytes = pour_lines(spool, i, counts[i], &length);
         assert_int_equal(length, wanted_length);
         assert_memory_equal(bytes, wanted, length);
-        assert_int_equal(count_entries(), 1); /* the temporary has no name */
+        assert_int_equal(count_entries("."), 1); /* the temporary has no name */
         free(wanted);
         free(bytes);
     }
@@ -192,7 +161,7 @@ static void assert_child(int (*body)(void)) {
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFEXITED(status));
     assert_int_equal(WEXITSTATUS(status), 0);
-    assert_int_equal(count_entries(), 0);
+    assert_int_equal(count_entries("."), 0);
 }
 
 static void what_cannot_be_held_is_told(void **state) {

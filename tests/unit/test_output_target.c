@@ -1,10 +1,5 @@
 /* target: what a path names, whether or not something is there. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "own_folder.h"
 
 #include "target.h"
 
@@ -16,23 +11,6 @@
 #include <unistd.h>
 
 #define LINKS_FOLLOWED 40 /* by Linux */
-
-static int enter_folder(void **state) {
-    char *folder = strdup("/tmp/attnviz-target-XXXXXX");
-    *state = folder;
-    return folder == NULL || mkdtemp(folder) == NULL || chdir(folder) != 0;
-}
-
-static int leave_folder(void **state) {
-    char path[32];
-    for (int i = 0; i <= LINKS_FOLLOWED + 1; i++) {
-        snprintf(path, sizeof path, "%d", i);
-        unlink(path);
-    }
-    int status = chdir("/") != 0 || rmdir(*state) != 0;
-    free(*state);
-    return status;
-}
 
 static void test_new_files(void **state) {
     Error error = {0};
