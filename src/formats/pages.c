@@ -257,34 +257,44 @@ static bool add_each(Pages *pages, const Chosen *chosen) {
 
 #define BETWEEN "  |  "
 
-/* Whether a result before this one has the same words; a part of another's is not the same. */
-static bool was_said(const Job *job, size_t result, char *(*words_of)(const Result *),
-                     const char *words) {
+/* Whether one of the first `count` texts is the same; a part of one is not. */
+static bool was_said(char *const *texts, size_t count, const char *text) {
     bool was = false;
-    for (size_t i = 0; !was && i < result; i++) {
-        char *earlier = words_of(&job->results[i]);
-        was = earlier != NULL && strcmp(earlier, words) == 0;
-        free(earlier);
+    for (size_t i = 0; i < count; i++) {
+        was = was || strcmp(texts[i], text) == 0;
     }
     return was;
 }
 
-/* The titles or subtitles of all results, each once, " | " between them. */
-static char *join(const Job *job, char *(*words_of)(const Result *)) {
-    char *joined = strdup("");
-    for (size_t i = 0; joined != NULL && i < job->count; i++) {
-        char *words = words_of(&job->results[i]);
-        size_t length = strlen(joined);
-        size_t size = words == NULL ? 0 : length + strlen(words) + sizeof BETWEEN;
-        char *grown = words == NULL ? NULL : realloc(joined, size);
-        if (grown == NULL) {
-            free(joined);
-        } else if (!was_said(job, i, words_of, words)) {
-            snprintf(grown + length, size - length, "%s%s", length == 0 ? "" : BETWEEN, words);
-        }
-        joined = grown;
-        free(words);
+/* Each text once, " | " between them. */
+static char *join(char *const *texts, size_t count) {
+    size_t size = 1, length = 0;
+    for (size_t i = 0; i < count; i++) {
+        size += strlen(BETWEEN) + strlen(texts[i]);
     }
+    char *joined = calloc(size, 1);
+    for (size_t i = 0; joined != NULL && i < count; i++) {
+        if (!was_said(texts, i, texts[i])) {
+            length += (size_t)snprintf(joined + length, size - length, "%s%s",
+                                       length == 0 ? "" : BETWEEN, texts[i]);
+        }
+    }
+    return joined;
+}
+
+/* The titles or subtitles of all results, or NULL where there is no memory for one of them. */
+static char *words_of_all(const Job *job, char *(*words_of)(const Result *)) {
+    char **words = calloc(job->count, sizeof *words);
+    bool has_all = words != NULL;
+    for (size_t i = 0; has_all && i < job->count; i++) {
+        words[i] = words_of(&job->results[i]);
+        has_all = words[i] != NULL;
+    }
+    char *joined = has_all ? join(words, job->count) : NULL;
+    for (size_t i = 0; words != NULL && i < job->count; i++) {
+        free(words[i]);
+    }
+    free(words);
     return joined;
 }
 
@@ -306,8 +316,8 @@ static bool add_all(Pages *pages, const Chosen *chosen) {
     ViewInput input = input_of(pages, 0, job->count);
     const char *given = job->arguments->title;
     return add_titled(pages, &some, &input, &style,
-                      given != NULL ? strdup(given) : join(job, own_title),
-                      join(job, own_subtitle));
+                      given != NULL ? strdup(given) : words_of_all(job, own_title),
+                      words_of_all(job, own_subtitle));
 }
 
 static bool add_sweep(Pages *pages, const Chosen *chosen) {

@@ -3,7 +3,7 @@
  * of memory are wrapped by the linker. */
 #include "with_library.h"
 
-#define MOST_BYTES 65536
+#define MOST_BYTES 262144
 
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
@@ -175,6 +175,18 @@ static void scene_compared(Told *told, attnviz_request *request) {
     }
 }
 
+/* The words over a comparison are gathered from all its sentences, each said once. */
+static void scene_drawn(Told *told, attnviz_request *request) {
+    attnviz_destination to = {.write = tell, .context = told};
+    attnviz_trace *trace = NULL;
+    if (set(told, request, "sentence", "cat") && set(told, request, "compare", "cat") &&
+        set(told, request, "compare", "mouse") &&
+        done(told, attnviz_run(request, &trace, &told->error))) {
+        done(told, attnviz_write(trace, "svg", &to, &told->error));
+    }
+    attnviz_trace_free(trace);
+}
+
 static void scene_swept(Told *told, attnviz_request *request) {
     attnviz_destination to = {.write = tell, .context = told};
     attnviz_trace *trace = NULL;
@@ -298,6 +310,7 @@ static void try_each(Scene *scene) {
 TEST_OF(arrays)
 TEST_OF(document)
 TEST_OF(compared)
+TEST_OF(drawn)
 TEST_OF(swept)
 TEST_OF(checked)
 TEST_OF(prepared)
@@ -306,7 +319,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_arrays),   cmocka_unit_test(test_document),
         cmocka_unit_test(test_compared), cmocka_unit_test(test_swept),
-        cmocka_unit_test(test_checked),  cmocka_unit_test(test_prepared),
+        cmocka_unit_test(test_drawn),    cmocka_unit_test(test_checked),
+        cmocka_unit_test(test_prepared),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
