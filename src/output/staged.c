@@ -15,7 +15,8 @@
 struct Staged {
     size_t directory_length;
     char *path;
-    char *kept;         /* a second name of what stood at the target; NULL without */
+    char *kept;         /* room for a second name of what stood at the target */
+    bool is_kept;       /* it has that name */
     bool target_is_new; /* nothing stood there */
     _Atomic bool exists;
     Staged *next;
@@ -122,14 +123,17 @@ static int create_unused(char *path, size_t directory_length, mode_t mode) {
 Staged *staged_new(const char *directory, mode_t mode, int *descriptor) {
     Staged *file = calloc(1, sizeof *file);
     size_t length = strlen(directory);
-    char *path = path_in(directory, length);
-    if (file == NULL || path == NULL) {
+    /* All room is made here: a commit that has begun is not to end for lack of it. */
+    char *path = path_in(directory, length), *kept = path_in(directory, length);
+    if (file == NULL || path == NULL || kept == NULL) {
         free(path);
+        free(kept);
         free(file);
         errno = ENOMEM;
         return NULL;
     }
     file->path = path;
+    file->kept = kept;
     file->directory_length = length;
     /* A signal between the two steps would find a file that is not in the list yet. */
     sigset_t before;
@@ -177,16 +181,8 @@ static int link_unused(const char *target, char *path, size_t directory_length) 
 
 /* Gives what stands at the target a second name. */
 static int keep_old(Staged *file, const char *target) {
-    char *path = path_in(file->path, file->directory_length);
-    if (path == NULL) {
-        return ENOMEM;
-    }
-    int failure = link_unused(target, path, file->directory_length);
-    if (failure == 0) {
-        file->kept = path;
-        return 0;
-    }
-    free(path);
+    int failure = link_unused(target, file->kept, file->directory_length);
+    file->is_kept = failure == 0;
     file->target_is_new = failure == ENOENT;
     /* Some file systems have no links: there a way back is not to be had. */
     bool has_no_links =
@@ -210,7 +206,7 @@ void staged_undo(Staged *file, const char *target) {
     if (file->target_is_new) {
         remove_path(target);
     }
-    if (file->kept == NULL) {
+    if (!file->is_kept) {
         return;
     }
     /* Twice, as in remove_path; failing both times, the kept name is all there is of the old
@@ -218,15 +214,13 @@ void staged_undo(Staged *file, const char *target) {
     if (rename_path(file->kept, target) != 0) {
         rename_path(file->kept, target);
     }
-    free(file->kept);
-    file->kept = NULL;
+    file->is_kept = false;
 }
 
 void staged_settle(Staged *file) {
-    if (file->kept != NULL) {
+    if (file->is_kept) {
         remove_path(file->kept);
-        free(file->kept);
-        file->kept = NULL;
+        file->is_kept = false;
     }
 }
 
@@ -257,5 +251,6 @@ void staged_free(Staged *file) {
     unlist(file);
     staged_settle(file);
     free(file->path);
+    free(file->kept);
     free(file);
 }
