@@ -35,10 +35,6 @@ void canvas_rectangle(Canvas *canvas, double x, double y, double width, double h
     canvas->late.cairo_fill(canvas->cairo);
 }
 
-static bool same_colour(Colour a, Colour b) {
-    return a.red == b.red && a.green == b.green && a.blue == b.blue;
-}
-
 /* Three lines, so that the corners of the tile have their share of the neighbours'. */
 static void draw_tile(const Canvas *canvas, const HatchTile *tile, int side) {
     const Late *late = &canvas->late;
@@ -56,7 +52,7 @@ static void draw_tile(const Canvas *canvas, const HatchTile *tile, int side) {
 static bool make_tile(Canvas *canvas, Colour colour) {
     HatchTile *tile = &canvas->hatch;
     const Late *late = &canvas->late;
-    bool fits = tile->surface != NULL && same_colour(tile->colour, colour) &&
+    bool fits = tile->surface != NULL && colour_equals(tile->colour, colour) &&
                 !(tile->scale < canvas->scale) && !(tile->scale > canvas->scale);
     if (fits) {
         return true;

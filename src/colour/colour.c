@@ -25,6 +25,10 @@ static unsigned char mix_channel(unsigned char from, unsigned char to, double am
     return (unsigned char)(from + amount * (to - from) + 0.5);
 }
 
+bool colour_equals(Colour a, Colour b) {
+    return a.red == b.red && a.green == b.green && a.blue == b.blue;
+}
+
 Colour colour_mix(Colour from, Colour to, double amount) {
     return (Colour){mix_channel(from.red, to.red, amount),
                     mix_channel(from.green, to.green, amount),

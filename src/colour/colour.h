@@ -53,6 +53,8 @@ Colour colour_of_text_on(Colour background);
 /** WCAG 2 contrast ratio, 1 … 21. */
 double colour_contrast(Colour a, Colour b);
 
+bool colour_equals(Colour a, Colour b);
+
 /** `amount` of 0 gives `from`, 1 gives `to`. */
 Colour colour_mix(Colour from, Colour to, double amount);
 

@@ -64,16 +64,12 @@ static unsigned char search(const Palette *palette, Oklab wanted) {
     return (unsigned char)(PALETTE_FIRST + best);
 }
 
-static bool same_colour(Colour a, Colour b) {
-    return a.red == b.red && a.green == b.green && a.blue == b.blue;
-}
-
 /* Cells of a map have few colours: each is searched for once. */
 unsigned char palette_nearest(Palette *palette, Colour colour) {
     size_t place =
         ((size_t)colour.red * 7 + (size_t)colour.green * 3 + colour.blue) % PALETTE_MEMOS;
     PaletteMemo *memo = &palette->memos[place];
-    if (memo->number == 0 || !same_colour(memo->colour, colour)) {
+    if (memo->number == 0 || !colour_equals(memo->colour, colour)) {
         *memo = (PaletteMemo){colour, search(palette, oklab_of(colour))};
     }
     return memo->number;

@@ -219,17 +219,13 @@ static bool draw_curve(const View *view, int panel, const Pencil *pencil) {
 
 /* ---- how curves look ---- */
 
-static bool same_as(Colour a, Colour b) {
-    return a.red == b.red && a.green == b.green && a.blue == b.blue;
-}
-
 static Pencil pencil_of_query(const View *view, size_t query) {
     const ThemeLook *look = view->pen.look;
     if (view->style->query == query + 1) {
         /* Where hues are all black, dashes tell it from the mean. */
         return (Pencil){CURVE_QUERY,
                         {look->query, 1},
-                        same_as(look->query, look->ink),
+                        colour_equals(look->query, look->ink),
                         view->data->count <= CURVES_MARKED,
                         query};
     }
