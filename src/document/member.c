@@ -92,13 +92,9 @@ MemberKind member_look(const char *at, const char *end, Member *member) {
 }
 
 /* cJSON reads the escapes. */
-static char *read_escapes(const Member *member) {
+char *member_key(const Member *member) {
     cJSON *string = cJSON_ParseWithLength(member->key - 1, member->key_length + 2);
     char *copy = string == NULL ? NULL : strdup(string->valuestring);
     cJSON_Delete(string);
     return copy;
-}
-
-char *member_key(const Member *member) {
-    return member->has_escapes ? read_escapes(member) : strndup(member->key, member->key_length);
 }

@@ -21,7 +21,7 @@ typedef enum MemberKind {
 typedef struct Member {
     const char *key; /* between the quotation marks, in UTF-8 */
     size_t key_length;
-    bool has_escapes;  /* the key is to be read yet */
+    bool has_escapes;  /* the key is to be read yet, with member_key */
     const char *value; /* its first byte */
     size_t count;      /* of numbers, for MEMBER_ROW */
     const char *stop;  /* behind its comma, for MEMBER_ROW */

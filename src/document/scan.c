@@ -30,10 +30,10 @@ bool scan_fail(const Scan *scan, const char *at, const char *format, ...) {
     return error_set(scan->error, ERROR_DATA, where, "%s", what);
 }
 
-/* The length of the UTF-8 character that begins at `at`, 0 where it is broken. */
+/* The length of the UTF-8 character of more than one byte at `at`, 0 where it is broken. */
 static size_t character_length(const Scan *scan, const char *at) {
     unsigned char lead = (unsigned char)*at;
-    size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    size_t length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
     size_t bad;
     return length <= (size_t)(scan->end - at) && text_is_utf8(at, length, &bad) ? length : 0;
 }

@@ -128,8 +128,9 @@ static void close_object(Sieve *sieve) {
     }
 }
 
+/* Of at least one byte. */
 static const char *copy_string(Sieve *sieve, const char *at, const char *end) {
-    if (sieve->escaped && at < end) {
+    if (sieve->escaped) {
         sieve->escaped = false;
         return at + 1;
     }

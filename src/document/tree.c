@@ -46,9 +46,10 @@ static char *shorten_numbers(const char *text, size_t *length) {
     while (text < end) {
         const char *stop = token_end(text, end);
         size_t size = (size_t)(stop - text);
-        double value;
-        if (*text != '"' && size > NUMBER_LONGEST && number_read_span(text, size, &value)) {
+        if (*text != '"' && size > NUMBER_LONGEST) {
+            double value = 0;
             char number[NUMBER_SIZE];
+            number_read_span(text, size, &value); /* strict JSON has been found to hold doubles */
             size_t written = number_write(value, 0, number);
             memcpy(to, number, written);
             to += written;
