@@ -18,7 +18,7 @@ typedef struct MemoryDocument {
     const char *text; /* JSON; NULL: there is none */
     size_t length;
     const char *name; /* what messages call it */
-    Document *given;  /* its arrays and tokens, which are taken out of it; NULL: there are none */
+    Document *given;  /* its arrays and tokens, if any, which are taken out of it */
 } MemoryDocument;
 
 /** Sentences that a table is read for before each of them is asked by itself. Borrowed. */

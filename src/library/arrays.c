@@ -93,7 +93,7 @@ static ArrayRule weight_rule(WeightName name) {
     return (ArrayRule){weight_names[name], is_bias ? 1 : 2, is_bias ? 2 : 3, false, false};
 }
 
-/* The tensor of a document that goes by the name, and its rule; NULL for none. */
+/* The tensor of a document with a layer that goes by the name, and its rule; NULL for none. */
 static Tensor *place_of(Document *given, const char *name, ArrayRule *rule) {
     for (size_t i = 0; i < START_COUNT; i++) {
         if (strcmp(name, start_rules[i].name) == 0) {
@@ -101,7 +101,7 @@ static Tensor *place_of(Document *given, const char *name, ArrayRule *rule) {
             return &given->start[i];
         }
     }
-    for (WeightName i = W_Q; given->layers != NULL && i < WEIGHT_COUNT; i++) {
+    for (WeightName i = W_Q; i < WEIGHT_COUNT; i++) {
         if (strcmp(name, weight_names[i]) == 0) {
             *rule = weight_rule(i);
             return &given->layers[0].part[i];

@@ -1,7 +1,8 @@
 #include "parts.h"
 
-static const char *label(const Labels *labels, size_t index) {
-    return labels != NULL && index < labels->count ? labels->text[index] : NULL;
+/* One of `count` names; NULL where there are none, or not so many. */
+static const char *label(const Labels *labels, size_t count, size_t index) {
+    return labels != NULL && labels->count == count ? labels->text[index] : NULL;
 }
 
 const char *attnviz_trace_row_name(const attnviz_trace *trace, const attnviz_matrix *matrix,
@@ -13,13 +14,7 @@ const char *attnviz_trace_row_name(const attnviz_trace *trace, const attnviz_mat
     }
     const TraceInput *input = &found.result->request->input;
     bool is_of_keys = matrix->kind == ATTNVIZ_KEY || matrix->kind == ATTNVIZ_VALUE;
-    return label(is_of_keys ? input->keys : input->queries, row);
-}
-
-/* The table's dimensions, for matrices that are as wide. */
-static const Labels *dimensions(const Found *found) {
-    const Labels *names = found->result->request->dimensions;
-    return names != NULL && names->count == found->columns ? names : NULL;
+    return label(is_of_keys ? input->keys : input->queries, found.rows, row);
 }
 
 const char *attnviz_trace_column_name(const attnviz_trace *trace, const attnviz_matrix *matrix,
@@ -34,12 +29,12 @@ const char *attnviz_trace_column_name(const attnviz_trace *trace, const attnviz_
     case ATTNVIZ_SCALED:
     case ATTNVIZ_WEIGHTS:
     case ATTNVIZ_SELECTED:
-        return label(found.result->request->input.keys, column);
+        return label(found.result->request->input.keys, found.columns, column);
     case ATTNVIZ_INPUT:
     case ATTNVIZ_LAYER_OUTPUT:
     case ATTNVIZ_OUTPUT:
     case ATTNVIZ_SHIFT:
-        return label(dimensions(&found), column);
+        return label(found.result->request->dimensions, found.columns, column);
     case ATTNVIZ_QUERY:
     case ATTNVIZ_KEY:
     case ATTNVIZ_VALUE:

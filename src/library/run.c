@@ -31,8 +31,7 @@ static bool read_text(const Settings *settings, const attnviz_request *request,
 /* A sentence asks for itself, so beside it a document's own start, and what stands for it, would be
  * passed over in silence. */
 static bool check_start(const Arguments *a, Error *error) {
-    bool has_start = a->attention != NULL || a->tokens != NULL ||
-                     (a->memory.given != NULL && request_is_asked(a->memory.given));
+    bool has_start = a->attention != NULL || a->tokens != NULL || request_is_asked(a->memory.given);
     return a->sentence == NULL || a->memory.text == NULL || !has_start ||
            error_set(error, ERROR_USAGE, "sentence",
                      "does not go with a document and ready tokens or arrays; it can stand in the "
@@ -88,11 +87,9 @@ static bool make_results(attnviz_trace *trace, Error *error) {
     if (try_results(trace, error)) {
         return true;
     }
-    Error of_all;
     if (error->code == ERROR_WORD && trace->loaded.table_is_partial &&
-        (!table_read_words(&trace->arguments, &trace->loaded, &of_all) ||
-         !try_results(trace, &of_all))) {
-        *error = of_all;
+        table_read_words(&trace->arguments, &trace->loaded, error)) {
+        try_results(trace, error);
     }
     return false;
 }

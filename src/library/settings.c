@@ -127,9 +127,6 @@ static bool take_sentence(const char *value, Arguments *arguments, Error *error)
 
 bool settings_take(const char *name, const char *value, Arguments *arguments, Error *error) {
     const OptionRow *option = is_own(name) ? NULL : find_row(name);
-    if (option == NULL && !is_own(name)) {
-        return settings_refuse(name, error);
-    }
     bool takes_none = option != NULL && option->argument == NULL;
     bool may_lack = takes_none || (option != NULL && option->argument[0] == '[');
     if (value == NULL && !may_lack) {

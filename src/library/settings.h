@@ -42,7 +42,8 @@ const char *settings_name(size_t index);
 bool settings_is_look(const char *name);
 
 /**
- * Gives the arguments the value of one option. Texts are borrowed. Fails with ERROR_USAGE at
+ * Gives the arguments the value of one option of a request. Texts are borrowed. Fails with
+ * ERROR_USAGE at
  * `--NAME`, as on the command line.
  */
 bool settings_take(const char *name, const char *value, Arguments *arguments, Error *error);
