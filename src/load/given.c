@@ -54,7 +54,7 @@ static bool split_sentence(const char *sentence, Document *document, Error *erro
 }
 
 static bool has_tokens(const Arguments *a) {
-    return a->tokens != NULL || (a->memory.given != NULL && a->memory.given->has_tokens);
+    return a->tokens != NULL || a->memory.given->has_tokens;
 }
 
 static bool take_sentence(const Arguments *a, const char *sentence, Document *document,
@@ -90,11 +90,6 @@ static Document *asking_document(Loaded *loaded, const RequestSources *base) {
     return table_asks ? &loaded->table : NULL;
 }
 
-/* True where the memory has more than weights, which need no document that asks. */
-static bool starts_in_memory(const Document *given) {
-    return given != NULL && request_is_asked(given);
-}
-
 /* Moves what was given into the document that asks. */
 static void take_memory(Document *given, Document *document) {
     for (size_t i = 0; i < START_COUNT; i++) {
@@ -113,7 +108,9 @@ static void take_memory(Document *given, Document *document) {
 }
 
 bool given_read(const Arguments *a, Loaded *loaded, RequestSources *base, Error *error) {
-    if (a->attention == NULL && a->tokens == NULL && !starts_in_memory(a->memory.given)) {
+    /* Of weights alone there is no document that asks. */
+    bool starts_in_memory = request_is_asked(a->memory.given);
+    if (a->attention == NULL && a->tokens == NULL && !starts_in_memory) {
         return true;
     }
     Document *document = asking_document(loaded, base);
@@ -123,7 +120,7 @@ bool given_read(const Arguments *a, Loaded *loaded, RequestSources *base, Error 
             return false;
         }
     }
-    if (starts_in_memory(a->memory.given)) {
+    if (starts_in_memory) {
         take_memory(a->memory.given, document);
     }
     return (a->attention == NULL || read_attention(a->attention, document, error)) &&

@@ -68,8 +68,7 @@ static bool read_memory(const MemoryDocument *memory, DocumentRole role, Loaded 
 
 /* A file of weights is in place of these. */
 static Source weights_in_memory(const MemoryDocument *memory) {
-    bool has_weights = memory->given != NULL && memory->given->layer_count > 0;
-    return has_weights ? (Source){memory->given, memory->name} : (Source){0};
+    return memory->given->layer_count > 0 ? (Source){memory->given, memory->name} : (Source){0};
 }
 
 static bool read_asking(const Arguments *a, DocumentRole role, Loaded *loaded,

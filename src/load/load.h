@@ -20,7 +20,8 @@ typedef struct Loaded {
     Labels names; /* of compared documents, for messages */
 } Loaded;
 
-/** Reads what the arguments name. On failure `loaded` still goes to load_free. */
+/** Reads what the arguments name, whose memory.given is not NULL. On failure `loaded` still goes to
+ * load_free. */
 bool load_all(const Arguments *arguments, Loaded *loaded, Error *error);
 
 /** Gives back the vectors of the document and the table: every request has those that it needs. */

@@ -14,7 +14,7 @@ static bool has_vectors(Source source) {
 /* As the request picks its table. Of a file of vectors no more than the width is known yet. */
 static size_t input_width(const Loaded *loaded, const RequestSources *sources) {
     if (has_vectors(sources->table)) {
-        bool is_unread = loaded->table_input != NULL && loaded->table_format.kind != TABLE_JSON;
+        bool is_unread = loaded->table_format.kind != TABLE_JSON;
         return is_unread ? loaded->table_format.width : sources->table.document->vectors.cols;
     }
     const Document *table = has_vectors(sources->document)   ? sources->document.document
