@@ -53,9 +53,9 @@ static void write_number(const Checker *checker, double value) {
     }
 }
 
-/* Half a unit in the last of the digits that `value` was written with. */
+/* Half a unit in the last of the digits that `value`, which is finite, was written with. */
 static double half_unit(double value, int digits) {
-    if (digits == 0 || value == 0 || !isfinite(value)) {
+    if (digits == 0 || value == 0) {
         return 0;
     }
     char text[NUMBER_SIZE];

@@ -74,9 +74,7 @@ void cells_header(const char *first, const Labels *cells, Sink *sink) {
 
 void cells_row(const char *cell, const double *numbers, size_t count, int digits, Sink *sink) {
     sink_text(sink, cell);
-    if (count > 0) {
-        sink_char(sink, ',');
-    }
+    sink_char(sink, ',');
     sink_numbers(sink, numbers, count, ",", digits);
     sink_char(sink, '\n');
 }

@@ -16,7 +16,7 @@ bool cells_new(const Labels *names, bool safe, Labels *cells, Error *error);
 /** Writes `first`, the cells, and a line's end. */
 void cells_header(const char *first, const Labels *cells, Sink *sink);
 
-/** Writes a label's cell, `count` numbers, and a line's end. */
+/** Writes a label's cell, one number or more, and a line's end. */
 void cells_row(const char *cell, const double *numbers, size_t count, int digits, Sink *sink);
 
 #endif

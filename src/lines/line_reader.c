@@ -168,12 +168,13 @@ static bool keep_text(Line *line, const Found *found, Error *error) {
     return true;
 }
 
+/* Of a line that is not blank. */
 static LineRead take_line(Lines *lines, Found found, Line *line, Error *error) {
     if (found.length > LINES_LONGEST) {
         return refuse_length(lines, error);
     }
     size_t whole = found.length + found.has_end;
-    if (found.length > 0 && found.bytes[found.length - 1] == '\r') {
+    if (found.bytes[found.length - 1] == '\r') {
         found.length--;
     }
     if (!keep_text(line, &found, error)) {
