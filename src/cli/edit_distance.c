@@ -9,9 +9,13 @@ static size_t least(size_t a, size_t b) {
     return a < b ? a : b;
 }
 
+static size_t most(size_t a, size_t b) {
+    return a > b ? a : b;
+}
+
 size_t edit_distance(const char *a, const char *b) {
     size_t cost[NAME_MOST][NAME_MOST], rows = strlen(a), columns = strlen(b);
-    if (rows >= NAME_MOST || columns >= NAME_MOST) {
+    if (most(rows, columns) >= NAME_MOST) {
         return SIZE_MAX;
     }
     for (size_t i = 0; i <= rows; i++) {

@@ -51,13 +51,14 @@ static bool write_formats(const LineShared *shared, const attnviz_trace *trace, 
     return done;
 }
 
-/* "sentence, word 2" is "stdin:7, word 2"; any other place follows behind the line. */
+/* "sentence, word 2" is "stdin:7, word 2"; any other place follows behind the line. A failure has
+ * one by now. */
 static void place_error(const char *name, size_t line, Error *error) {
     static const char own[] = "sentence";
     char inner[sizeof error->where];
     memcpy(inner, error->where, sizeof inner);
     bool is_own = strncmp(inner, own, strlen(own)) == 0;
-    const char *join = is_own || inner[0] == '\0' ? "" : ": ";
+    const char *join = is_own ? "" : ": ";
     error_at(error, "%.200s:%zu%s%.250s", name, line, join, is_own ? inner + strlen(own) : inner);
 }
 

@@ -14,8 +14,9 @@ static void tell_of_sentence(const attnviz_trace *trace, size_t sentence, bool v
         report_note(note);
     }
     const attnviz_matrix matrix = {.kind = ATTNVIZ_SELECTED, .sentence = sentence};
-    size_t queries, keys;
-    if (verbose && attnviz_trace_shape(trace, &matrix, &queries, &keys, NULL) == ATTNVIZ_OK) {
+    size_t queries = 0, keys = 0;
+    if (verbose) {
+        attnviz_trace_shape(trace, &matrix, &queries, &keys, NULL);
         report_line("%zu queries, %zu keys, %zu heads, %zu layers", queries, keys,
                     attnviz_trace_heads(trace, sentence), attnviz_trace_layers(trace, sentence));
     }

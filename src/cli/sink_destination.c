@@ -9,7 +9,9 @@ static int put(void *context, const void *bytes, size_t length) {
 static void note(void *context, const char *sentence) {
     SinkDestination *to = context;
     Error error;
-    to->has_no_memory = !notes_add(to->notes, &error, "%s", sentence) || to->has_no_memory;
+    if (!notes_add(to->notes, &error, "%s", sentence)) {
+        to->has_no_memory = true;
+    }
 }
 
 attnviz_destination sink_destination(SinkDestination *to) {
