@@ -112,6 +112,8 @@ static void masks_by_place(void **state) {
                   "#.....\n##....\n###...\n####..\n#####.\n######");
     check_picture(&(MaskRule){.padding = true}, padding,
                   "####..\n####..\n####..\n####..\n####..\n####..");
+    check_picture(&(MaskRule){.padding = true}, NULL, /* nobody has said which keys are */
+                  "######\n######\n######\n######\n######\n######");
     check_picture(&(MaskRule){.has_window = true, .window = 1}, NULL,
                   "##....\n###...\n.###..\n..###.\n...###\n....##");
     check_picture(&(MaskRule){.has_dilated = true, .dilated_reach = 1, .dilated_step = 2}, NULL,

@@ -78,7 +78,7 @@ static void same_row(const Loops *first, const Loops *other, size_t count) {
     assert_true(other->exponentials(row, count, fmax(most, -100), b) == sum);
     assert_memory_equal(a, b, count * sizeof *a);
     assert_true(first->entropy(a, count) == other->entropy(a, count));
-    const double divisors[] = {3, 8, -0.25, 0x1p-1030, 1};
+    const double divisors[] = {3, 8, -0.25, 0x1p-1030, 0x1p1010, 0x1p-1010, 1};
     for (size_t i = 0; i < sizeof divisors / sizeof *divisors; i++) {
         first->divide(a, count, divisors[i]);
         other->divide(b, count, divisors[i]);

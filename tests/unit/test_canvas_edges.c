@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,11 +20,13 @@
 
 static const Colour black = {0, 0, 0};
 
+static double scale = 1; /* of what is painted */
+
 /* A picture's pixels, to be freed. */
 static uint32_t *paint(Canvas *on, void (*draw)(Canvas *on, size_t which), size_t which) {
     Raster raster;
     size_t size = (size_t)SIDE * SIDE * sizeof(uint32_t);
-    assert_true(canvas_begin(on, SIDE, SIDE, 1, 0, SIDE, &error));
+    assert_true(canvas_begin(on, SIDE / scale, SIDE / scale, scale, 0, SIDE, &error));
     draw(on, which);
     assert_true(canvas_end(on, true, &raster, &error));
     assert_true(raster.width == SIDE && raster.height == SIDE);
@@ -61,6 +64,87 @@ static void hatch(Canvas *on, size_t which) {
 static void test_hatching_has_its_own_colour(void **state) {
     (void)state;
     check_apart(hatch, 4);
+}
+
+static void hatch_by_scale(Canvas *on, size_t which) {
+    (void)which;
+    canvas_hatch(on, 2, 2, 10, 10, (Colour){10, 20, 30}, 1);
+}
+
+/* Pictures of a larger and then of a smaller scale. */
+static void test_hatching_has_its_own_scale(void **state) {
+    (void)state;
+    static const double scales[] = {1, 2, 3, 1.5, 1};
+    for (size_t i = 0; i < sizeof scales / sizeof *scales; i++) {
+        scale = scales[i];
+        check_apart(hatch_by_scale, 1);
+    }
+    scale = 1;
+}
+
+/* A rectangle from one side to the other; above it and below nothing is painted. */
+static void paint_across(Canvas *on, size_t which) {
+    static const double tops[] = {0, 20, 40}, heights[] = {20, 20, 20};
+    canvas_rectangle(on, 0, tops[which], SIDE, heights[which], (Colour){1, 2, 3}, 1);
+}
+
+static void test_a_rectangle_that_is_as_wide_as_the_picture(void **state) {
+    (void)state;
+    check_apart(paint_across, 3);
+    for (size_t which = 0; which < 3; which++) {
+        uint32_t *pixels = paint(canvas, paint_across, which);
+        for (size_t i = 0; i < (size_t)SIDE * SIDE; i++) {
+            assert_int_equal(pixels[i], i / SIDE / 20 == which ? 0xFF010203U : 0);
+        }
+        free(pixels);
+    }
+}
+
+/* Tiles of which the first lie left of the picture and the last right of it, and those that have
+ * no pixel of their own. */
+static void tile_beyond(Canvas *on, size_t which) {
+    static const Colour colours[] = {{1, 1, 1}, {2, 2, 2}, {3, 3, 3}, {4, 4, 4}, {5, 5, 5}};
+    const CellGrid beyond = {-40, 10, 200, 10, 1, 5, 2}, thin = {10, 10, 2, 10, 1, 5, 0.05};
+    assert_true(canvas_cells(on, which == 0 ? &beyond : &thin, colours, 1, &error));
+}
+
+static void test_tiles_beyond_the_sides(void **state) {
+    (void)state;
+    uint32_t *pixels = paint(canvas, tile_beyond, 0);
+    /* Each is 40 wide with its gap: the second ends at 38, the third begins at 40. */
+    for (size_t x = 0; x < SIDE; x++) {
+        uint32_t wanted = x < 38 ? 0xFF020202U : x < 40 ? 0 : 0xFF030303U;
+        assert_int_equal(pixels[15 * SIDE + x], wanted);
+        assert_int_equal(pixels[9 * SIDE + x], 0);
+    }
+    free(pixels);
+    pixels = paint(canvas, tile_beyond, 1);
+    /* Each is 0.4 wide with its gap: the pixels' centres lie at 0.5 and 1.5 from their left. */
+    for (size_t x = 0; x < SIDE; x++) {
+        uint32_t wanted = x == 10 ? 0xFF020202U : x == 11 ? 0xFF040404U : 0;
+        assert_int_equal(pixels[15 * SIDE + x], wanted);
+    }
+    free(pixels);
+}
+
+/* Half of each colour. */
+static void fade_cells(Canvas *on, size_t which) {
+    static const Colour cells[] = {{200, 0, 0}, {0, 100, 0}};
+    (void)which;
+    assert_true(canvas_cells(on, &(CellGrid){0, 0, SIDE, SIDE, 1, 2, 0}, cells, 0.5, &error));
+}
+
+static void test_faded_cells(void **state) {
+    (void)state;
+    uint32_t *pixels = paint(canvas, fade_cells, 0);
+    for (size_t i = 0; i < (size_t)SIDE * SIDE; i++) {
+        uint32_t alpha = pixels[i] >> 24, red = pixels[i] >> 16 & 255, green = pixels[i] >> 8 & 255;
+        bool is_left = i % SIDE < SIDE / 2;
+        assert_in_range(alpha, 127, 128);
+        assert_in_range(red, is_left ? 198 : 0, is_left ? 202 : 0);
+        assert_in_range(green, is_left ? 0 : 98, is_left ? 0 : 102);
+    }
+    free(pixels);
 }
 
 typedef struct Slanted {
@@ -110,6 +194,51 @@ static void test_slanted_letters_are_their_own(void **state) {
         free(one);
         free(other);
     }
+}
+
+static void write_above(Canvas *on, size_t which) {
+    static const double anchors[] = {0, 0.5, 1};
+    for (size_t i = 0; i <= which; i++) {
+        assert_true(canvas_text(on, "mouse", (TextLook){10, false}, 20, 30, 0, anchors[i], -45,
+                                black, 1, &error));
+    }
+}
+
+/* Of one line that differs in nothing but in where it is held. */
+static void test_slanted_letters_beside_themselves(void **state) {
+    (void)state;
+    check_apart(write_above, 3);
+}
+
+/* More lines than are kept of a picture, and then the first of them and the last once more. */
+static void write_many(Canvas *on, size_t which) {
+    const Slanted again = {10, 10, 40, -45, 0, false, which == 0 ? "n1" : "n300"};
+    for (int i = 1; i <= 300; i++) {
+        char text[16];
+        snprintf(text, sizeof text, "n%d", i);
+        const Slanted one = {6, 0, 12, -30, 0, false, text};
+        write_one(on, &one, 0);
+    }
+    canvas_rectangle(on, 0, 0, SIDE, SIDE, (Colour){255, 255, 255}, 1);
+    write_one(on, &again, 0);
+}
+
+static void write_few(Canvas *on, size_t which) {
+    const Slanted one = {10, 10, 40, -45, 0, false, which == 0 ? "n1" : "n300"};
+    canvas_rectangle(on, 0, 0, SIDE, SIDE, (Colour){255, 255, 255}, 1);
+    write_one(on, &one, 0);
+}
+
+static void test_many_slanted_lines(void **state) {
+    (void)state;
+    for (size_t which = 0; which < 2; which++) {
+        uint32_t *many = paint(canvas, write_many, which);
+        uint32_t *few = paint(canvas, write_few, which);
+        assert_memory_equal(many, few, (size_t)SIDE * SIDE * sizeof *many);
+        free(many);
+        free(few);
+    }
+    check_apart(write_few, 2);
 }
 
 /* Letters so large that no stencil is kept of them are drawn each time. */
@@ -207,6 +336,26 @@ static void test_lines_that_begin_with_spaces(void **state) {
     assert_in_range(length, 1, 4);
 }
 
+/* More narrow letters stand in a line than are looked at first. */
+static void test_lines_of_narrow_letters(void **state) {
+    (void)state;
+    static char text[4001];
+    for (size_t i = 0; i < 4000; i++) {
+        text[i] = i % 5 == 4 ? ' ' : 'l';
+    }
+    const TextLook look = {10, false};
+    for (double width = 300; width < 5000; width *= 2) {
+        size_t length;
+        assert_true(canvas_fit(canvas, text, look, width, &length, &error));
+        assert_true(length < 4000 && length % 5 == 0);
+        char *line = strndup(text, length - 1), *longer = strndup(text, length + 4);
+        assert_true(width_of(canvas, line, 10) <= width);
+        assert_true(width_of(canvas, longer, 10) > width);
+        free(line);
+        free(longer);
+    }
+}
+
 /* Letters of other scripts, where the font has them, and of two in one word. */
 static void test_other_scripts_than_the_common(void **state) {
     (void)state;
@@ -255,13 +404,20 @@ static void test_broken_tables_of_a_pdf(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_hatching_has_its_own_colour),
+        cmocka_unit_test(test_hatching_has_its_own_scale),
+        cmocka_unit_test(test_a_rectangle_that_is_as_wide_as_the_picture),
+        cmocka_unit_test(test_tiles_beyond_the_sides),
+        cmocka_unit_test(test_faded_cells),
         cmocka_unit_test(test_slanted_letters_are_their_own),
+        cmocka_unit_test(test_slanted_letters_beside_themselves),
+        cmocka_unit_test(test_many_slanted_lines),
         cmocka_unit_test(test_very_large_letters),
         cmocka_unit_test(test_what_has_no_size_or_lies_outside_is_not_seen),
         cmocka_unit_test(test_sizes_beyond_all_pictures),
         cmocka_unit_test(test_an_svg_of_many_cells),
         cmocka_unit_test(test_texts_that_begin_with_raised_letters),
         cmocka_unit_test(test_lines_that_begin_with_spaces),
+        cmocka_unit_test(test_lines_of_narrow_letters),
         cmocka_unit_test(test_other_scripts_than_the_common),
         cmocka_unit_test(test_broken_tables_of_a_pdf),
     };

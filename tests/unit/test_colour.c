@@ -38,6 +38,15 @@ static void maps_are_found_by_name(void **state) {
     assert_null(colour_map_at(SIZE_MAX));
 }
 
+static void colours_are_equal_in_all_channels(void **state) {
+    (void)state;
+    const Colour colour = {10, 20, 30};
+    assert_true(colour_equals(colour, (Colour){10, 20, 30}));
+    assert_false(colour_equals(colour, (Colour){11, 20, 30}));
+    assert_false(colour_equals(colour, (Colour){10, 19, 30}));
+    assert_false(colour_equals(colour, (Colour){10, 20, 31}));
+}
+
 static void every_map_tells_its_source_and_licence(void **state) {
     (void)state;
     for (size_t i = 0; colour_map_at(i) != NULL; i++) {
@@ -202,6 +211,7 @@ static void values_at_once_are_as_one_by_one(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(maps_are_found_by_name),
+        cmocka_unit_test(colours_are_equal_in_all_channels),
         cmocka_unit_test(every_map_tells_its_source_and_licence),
         cmocka_unit_test(maps_are_the_published_ones),
         cmocka_unit_test(values_are_interpolated_and_clamped),

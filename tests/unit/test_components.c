@@ -139,6 +139,22 @@ static void equal_points_have_none(void **state) {
     components_free(&found);
 }
 
+/* Where all are at the origin nothing is divided by the size that they do not have. */
+static void points_at_the_origin_have_none(void **state) {
+    (void)state;
+    double data[6] = {0};
+    Matrix points = {2, 3, data};
+    Components found = find(&points, 2);
+    for (size_t i = 0; i < 4; i++) {
+        assert_true(fabs(found.places.data[i]) <= 0);
+    }
+    for (size_t i = 0; i < 3; i++) {
+        assert_true(fabs(found.mean.data[i]) <= 0);
+    }
+    assert_true(found.share[0] <= 0 && found.share[1] <= 0);
+    components_free(&found);
+}
+
 /* More components than columns: the rest is 0. */
 static void one_column_has_one_component(void **state) {
     (void)state;
@@ -197,6 +213,7 @@ int main(void) {
         cmocka_unit_test(directions_are_unit_vectors_at_right_angles),
         cmocka_unit_test(a_line_has_one_component),
         cmocka_unit_test(equal_points_have_none),
+        cmocka_unit_test(points_at_the_origin_have_none),
         cmocka_unit_test(one_column_has_one_component),
         cmocka_unit_test(ties_of_the_sign_go_to_the_first),
         cmocka_unit_test(others_are_placed_in_the_same_coordinates),

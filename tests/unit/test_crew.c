@@ -7,6 +7,7 @@
 
 #include "crew.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -14,6 +15,30 @@
 
 #define PIECES     500
 #define MOST_SLOTS 32
+
+typedef void *ThreadBody(void *argument);
+
+int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, ThreadBody *body,
+                          void *argument);
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, ThreadBody *body,
+                          void *argument);
+
+/* Wrapped by the linker. The system makes so many threads, and others nowhere but where it wants.
+ */
+static struct {
+    size_t made, most;
+    bool takes_no_attributes;
+} system_threads = {.most = SIZE_MAX};
+
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, ThreadBody *body,
+                          void *argument) {
+    bool is_refused = attributes != NULL && system_threads.takes_no_attributes;
+    if (is_refused || system_threads.made == system_threads.most) {
+        return EAGAIN;
+    }
+    system_threads.made++;
+    return __real_pthread_create(thread, attributes, body, argument);
+}
 
 /* Each piece is a number; its work is to square it, which takes some longer than others. */
 typedef struct Bench {
@@ -105,6 +130,22 @@ static void no_more_is_fetched_than_there_are_slots(void **state) {
     assert_in_range(bench.fetched, 1, 5);
 }
 
+/* With fewer helpers, or none, the same is done. */
+static void threads_that_cannot_be_made_are_done_without(void **state) {
+    (void)state;
+    for (size_t most = 0; most < 4; most++) {
+        for (int without = 0; without < 2; without++) {
+            system_threads.made = 0;
+            system_threads.most = most;
+            system_threads.takes_no_attributes = without == 1;
+            assert_int_equal(run(PIECES / 4, SIZE_MAX, 8, 4).handed_over, PIECES / 4);
+            assert_int_equal(system_threads.made, most);
+        }
+    }
+    system_threads.most = SIZE_MAX;
+    system_threads.takes_no_attributes = false;
+}
+
 static void threads_are_those_of_the_machine(void **state) {
     (void)state;
     assert_in_range(crew_threads(), 1, 16);
@@ -116,6 +157,7 @@ int main(void) {
         cmocka_unit_test(few_pieces_are_done_too),
         cmocka_unit_test(enough_ends_it),
         cmocka_unit_test(no_more_is_fetched_than_there_are_slots),
+        cmocka_unit_test(threads_that_cannot_be_made_are_done_without),
         cmocka_unit_test(threads_are_those_of_the_machine),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

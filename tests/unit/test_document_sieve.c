@@ -517,6 +517,9 @@ static void test_corners(void **state) {
     (void)state;
     compare_text("{}", SIEVE_READ);
     compare_text("{\"embeddings\": {}}", SIEVE_READ);
+    compare_text("\t\r\n {\"a\": [1], \"b\": [2], \"c\": [3]}", SIEVE_READ);
+    compare_text("\xEF\xBB\xBF\r\t{\"embeddings\": {\"a\": [1], \"b\": [1]}}", SIEVE_READ);
+    compare_text("\v{\"a\": [1]}", SIEVE_WHOLE);
     compare_text("{\"embeddings\": {\"a\": [1]}}", SIEVE_READ);
     compare_text("{\"a\": [1], \"b\": [2], \"cat\": [3]}", SIEVE_READ);
     compare_text("{\"name\": [1], \"q\": [2], \"cat\": [3], \"dog\": [4], \"x\": [1]}", SIEVE_READ);

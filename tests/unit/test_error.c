@@ -62,6 +62,26 @@ static void cuts_between_characters(void **state) {
     }
 }
 
+/* A character of any length that does not fit goes as a whole: é, 苹 and 🙂 have 2, 3 and 4
+ * bytes. */
+static void cuts_characters_of_every_length(void **state) {
+    (void)state;
+    static const char *const characters[] = {"\u00e9", "\u82f9", "\U0001F642"};
+    for (size_t i = 0; i < sizeof characters / sizeof *characters; i++) {
+        size_t bytes = strlen(characters[i]);
+        for (size_t fitting = 1; fitting <= bytes; fitting++) {
+            Error error = {0};
+            char text[sizeof error.where + 8];
+            size_t lead = sizeof error.where - 1 - fitting;
+            memset(text, 'a', lead);
+            strcpy(text + lead, characters[i]);
+            error_set(&error, ERROR_DATA, text, "x");
+            assert_int_equal(strlen(error.where), fitting == bytes ? lead + bytes : lead);
+            assert_memory_equal(error.where, text, strlen(error.where));
+        }
+    }
+}
+
 static void collects_notes(void **state) {
     (void)state;
     Notes notes = {0};
@@ -77,9 +97,12 @@ static void collects_notes(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sets_place_and_sentence), cmocka_unit_test(shows_whole_characters),
-        cmocka_unit_test(joins_file_and_place),    cmocka_unit_test(cuts_between_characters),
+        cmocka_unit_test(sets_place_and_sentence),
+        cmocka_unit_test(shows_whole_characters),
+        cmocka_unit_test(joins_file_and_place),
+        cmocka_unit_test(cuts_between_characters),
         cmocka_unit_test(collects_notes),
+        cmocka_unit_test(cuts_characters_of_every_length),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
