@@ -49,6 +49,12 @@ class Given(CheckCase):
     def test_true_weights(self):
         self.agrees(self.drawing(TRUE), "1 of 1 rows agree")
 
+    def test_wrong_weights_and_a_wrong_result(self):
+        """The first row that disagrees is the one that is told, however many do."""
+        self.disagrees(self.drawing([[0.25] * 4], result={"attention": [[0.1, 0.2, 0.3, 0.4]]}),
+                       ['attention, query "chased" (1): ', 'result.attention, query "chased" (1): ', "0 of 2 rows agree"],
+                       "$.attention: 2 of 2 rows disagree")
+
     def test_the_well_known_drawing(self):
         for option in ("--check", "--check=0.005", "--check=0.14"):
             path = os.path.join(DATA, "chased-drawing.json")

@@ -6,7 +6,7 @@ import struct
 import unittest
 import zipfile
 
-from model_files import np, npy, npz, safetensors, with_header
+from model_files import np, npy, npz, safetensors, softmax, with_header
 from program import ProgramCase
 
 WORDS = {"cat": [1, 0], "and": [0, 0], "mouse": [0.5, 0.5]}
@@ -23,6 +23,30 @@ class Options(ProgramCase):
         self.refuse(2, "--sweep", "temperature=" + "1," * 4096 + "1", "cat", says="at most 4096 values")
 
         self.refuse(2, "--view", "a-view-of-a-very-long-name", "cat", says="a-view-of-a-very-long-name")
+
+    def test_messages_longer_than_what_is_sent_at_once(self):
+        """Wherever the name of a file fills what a message is gathered in, all of it is told on one line."""
+        reason = self.run_raw("-t", "none", "cat").stderr.decode().split("none: ", 1)[1].rstrip("\n")
+        for total in range(2040, 2057):
+            escaped, plain = divmod(total - len("attnviz: : " + reason), 4)
+            name = "\x01" * 250 + "/" + "\x01" * (escaped - 251) + "a" * (plain + 3)
+            message = self.refuse(3, "-t", name, "cat", says=reason)
+            self.assertEqual(message, "attnviz: " + name.replace("\x01", "\\x01") + ": " + reason + "\n")
+            self.assertEqual(len(message), total + 1)
+
+    def test_lines_into_files_that_cannot_be(self):
+        self.refuse(1, "--lines", "-O", "no/where", stdin="cat\nand\n", says="no/where-0001.png: ")
+        done = self.run_raw("--lines", "--keep-going", "-O", "x", stdin="zebra\nyak\n")
+        self.assertEqual((done.returncode, self.files()), (4, []))
+        self.assertNotIn(b"wrote", done.stderr)
+        self.assertIn(b"2 of 2 sentences failed; nothing is written", done.stderr)
+
+    def test_files_that_are_named_by_numbers_alone(self):
+        self.run_ok("--lines", "-O", "", "-f", "csv", stdin="cat\nand\n")
+        self.assertEqual(self.files(), ["-0001.csv", "-0002.csv"])
+
+    def test_quiet_checks_of_nothing(self):
+        self.refuse(3, "--check", "--quiet", "-", stdin='{"tokens": ["a", "b"]}', says="has nothing to check")
 
     def test_more_tokens_than_the_limit(self):
         self.refuse(3, "-f", "csv", "-", stdin="cat " * 131073, says="the limit on tokens is 131072")
@@ -50,6 +74,7 @@ class Documents(ProgramCase):
     def test_what_is_wrong_is_told(self):
         for text, says in (('{"sentence": "cat" # no\n}', "comments are not part of JSON"),
                            ('{"sentence": "cat"\x7f}', "not the byte 0x7F"),
+                           ('{"embeddings": {"%s": [true]}}' % ("x" * 70), '$.embeddings["%s…"][0]: a number' % ("x" * 60)),
                            ('{"sentence":"cat","weights":{"W_Q":[[[[[1]]]]]}}', "not arrays that deep"),
                            ("\n\r\n", "has no word in it")):
             self.refuse(3, "-", stdin=text, says=says)
@@ -63,6 +88,25 @@ class Documents(ProgramCase):
             rows = done.stdout.decode().split()[1:]
             self.assertEqual([row.split(",")[4:] for row in rows], [["0", "0", "0", ""]] * 4)
             self.assertIn(b"2 of 2 rows have every key masked", done.stderr)
+
+    def test_checks_of_what_cannot_be_checked(self):
+        """Weights that nothing is known of: the table beside them has no embeddings that they could come from."""
+        given = {"tokens": ["a", "b"], "attention": [[1, 0], [0.5, 0.5]]}
+        self.write("options.json", json.dumps({"options": {"heads": 1}}))
+        self.refuse(3, "--check", "-t", "options.json", "-", stdin=json.dumps(given), says="has nothing to check")
+        given.update(scores=[[1, 0], [0, 0]], result={"entropy": [[1, 1]]})
+        self.refuse(3, "--check", "-", stdin=json.dumps(given),
+                    says="$.result.entropy: a list of numbers is wanted, not a matrix")
+
+    def test_weights_say_how_a_sentence_is_cut(self):
+        self.write("v.txt", "c 1 0\na 0 1\nt 1 1\n")
+        for options, tokens in (({"segment": "char"}, ["c", "a", "t"]), ({"scale": 1}, None)):
+            self.write("w.json", json.dumps({"weights": {"W_Q": [[1, 0], [0, 1]]}, "options": options}))
+            if tokens is None:
+                self.refuse(4, "-t", "v.txt", "--weights", "w.json", "cat", says='"cat" is not')
+            else:
+                document = self.document("-t", "v.txt", "--weights", "w.json", "cat")
+                self.assertEqual(document["result"]["tokens"], tokens)
 
     def test_dimensions(self):
         wide = {"sentence": "a b", "embeddings": {"a": [1] * 300, "b": [2] * 300}}
@@ -226,6 +270,22 @@ class Files(ProgramCase):
         np.testing.assert_allclose(np.array(raised) - plain, [[1, 2], [1, 2]], atol=1e-15)
         self.write("w.npz", npz({"W_V": np.ones((3, 2)), "b_V": np.ones(2)}))
         self.assertEqual(self.document("--weights", "w.npz", "-", stdin=json.dumps(given))["result"]["output"], plain)
+
+    def test_positions_that_are_added_turn_nothing(self):
+        q, k = np.array([[1.0, 2.0], [0.5, -1.0]]), np.array([[0.25, 1.0], [3.0, -2.0]])
+        self.write("w.safetensors", safetensors({f"self_attn.{name}_proj.weight": ("F64", (2, 2), m.T.tobytes())
+                                                 for name, m in zip("qkvo", (q, k, self.eye, self.eye))}))
+        x = np.array([WORDS[word] for word in SENTENCE.split()]) + [[np.sin(i), np.cos(i)] for i in range(3)]
+        got = self.document("-t", "t.json", "--weights", "w.safetensors", "--position", "sinusoidal", SENTENCE)
+        scores = (x @ q) @ (x @ k).T / np.sqrt(2)
+        np.testing.assert_allclose(got["result"]["attention"], softmax(scores), atol=1e-14)
+
+    def test_more_heads_than_the_limit(self):
+        for shape, says in (((1025, 1, 1), "at most 1024 heads are read, not 1025"),
+                            ((1, 1025, 1, 1), "at most 1024 heads are read, not 1025"),
+                            ((1025, 1, 1, 1), "at most 1024 layers are read, not 1025")):
+            self.write("a.npy", npy(np.ones(shape)))
+            self.refuse(3, "--attention", "a.npy", says=["a.npy", says])
 
     def test_what_is_no_pickle_and_no_archive(self):
         for stored in (b"\x80\x01ab", b"\x80\x07ab", b"\x80\x09ab"):
