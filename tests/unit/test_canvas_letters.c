@@ -138,6 +138,23 @@ static void test_other_lines_are_left_to_pango(void **state) {
     }
 }
 
+/* The libraries' ints would hold a little more. */
+static void test_a_line_longer_than_any_is_not_set(void **state) {
+    (void)state;
+    enum { MOST = 1000000 };
+    char *text = calloc(1, MOST + 2);
+    assert_non_null(text);
+    memset(text, 'a', MOST);
+    for (int more = 0; more < 2; more++) {
+        Letters *letters;
+        text[MOST] = more == 1 ? 'a' : '\0';
+        assert_true(letters_set(&fonts.letters, text, false, &letters, &error));
+        assert_true((letters == NULL) == (more == 1));
+        letters_free(letters);
+    }
+    free(text);
+}
+
 static void assert_fits(const char *text, const char *words, size_t length) {
     Letters *letters;
     size_t fitted;
@@ -187,6 +204,7 @@ int main(void) {
         cmocka_unit_test(test_lines_are_set_as_pango_sets_them),
         cmocka_unit_test(test_random_lines_too),
         cmocka_unit_test(test_other_lines_are_left_to_pango),
+        cmocka_unit_test(test_a_line_longer_than_any_is_not_set),
         cmocka_unit_test(test_a_line_ends_between_words),
         cmocka_unit_test(test_no_house_font_sets_nothing),
         cmocka_unit_test(test_a_file_that_is_no_font),

@@ -126,6 +126,28 @@ static void test_names(void **state) {
     attnviz_trace_free(trace);
 }
 
+/* Values that are wider than the table: its dimensions are no names of theirs. */
+static void test_names_of_other_columns(void **state) {
+    (void)state;
+    static const char wider[] =
+        "{\"dimensions\": [\"animal\", \"tech\"], \"embeddings\": {\"cat\": [2, 0], \"and\": [0, "
+        "1]},"
+        " \"weights\": {\"W_V\": [[1, 0, 2], [0, 1, 3]]}, \"sentence\": \"cat and\"}";
+    attnviz_request *request = asking(NULL, NULL);
+    attnviz_error error = {0};
+    fine(attnviz_request_document(request, wider, strlen(wider), "wider", &error), &error);
+    attnviz_trace *trace = run_of(request);
+    attnviz_request_free(request);
+    attnviz_matrix input = {ATTNVIZ_INPUT, 0, 0, 0}, output = {ATTNVIZ_OUTPUT, 0, 0, 0};
+    shape_is(trace, ATTNVIZ_OUTPUT, 2, 3);
+    assert_string_equal(attnviz_trace_column_name(trace, &input, 0), "animal");
+    for (size_t i = 0; i < 4; i++) {
+        assert_null(attnviz_trace_column_name(trace, &output, i));
+    }
+    assert_string_equal(attnviz_trace_row_name(trace, &output, 1), "and");
+    attnviz_trace_free(trace);
+}
+
 static void refused(int code, int wanted, const attnviz_error *error, const char *where) {
     assert_int_equal(code, wanted);
     assert_int_equal(error->code, wanted);
@@ -240,6 +262,40 @@ static void test_neighbours_of_an_unknown_word(void **state) {
     assert_int_equal(known, ATTNVIZ_OK);
 }
 
+/* A document from memory takes the place of one that was to be read, be it from stdin, and its
+ * words are looked up in the table of the request. */
+static void test_documents_in_place_of_files(void **state) {
+    (void)state;
+    static const char text[] = "{\"embeddings\": {\"cat\": [1, 0], \"violin\": [0, 1]}}";
+    static const char asking_text[] = "{\"sentence\": \"violin cat cat\"}";
+    static const char *const earlier[] = {"-", "/nowhere/at all.json"};
+    char path[] = "/tmp/attnviz-library-XXXXXX";
+    int descriptor = mkstemp(path);
+    assert_true(descriptor >= 0);
+    assert_int_equal(write(descriptor, text, sizeof text - 1), sizeof text - 1);
+    close(descriptor);
+    for (size_t i = 0; i < 2; i++) {
+        attnviz_request *request = asking("table", path, "document", earlier[i], NULL);
+        attnviz_error error = {0};
+        assert_string_equal(attnviz_request_file(request, 0), earlier[i]);
+        assert_string_equal(attnviz_request_file(request, 1), path);
+        fine(attnviz_request_document(request, asking_text, strlen(asking_text), "mine", &error),
+             &error);
+        assert_string_equal(attnviz_request_file(request, 0), path);
+        assert_null(attnviz_request_file(request, 1));
+        attnviz_trace *trace = run_of(request);
+        attnviz_request_free(request);
+        attnviz_matrix input = {ATTNVIZ_INPUT, 0, 0, 0};
+        double rows[6];
+        shape_is(trace, ATTNVIZ_INPUT, 3, 2);
+        assert_string_equal(attnviz_trace_row_name(trace, &input, 0), "violin");
+        fine(attnviz_trace_rows(trace, &input, 0, 3, rows, &error), &error);
+        assert_memory_equal(rows, ((double[]){0, 1, 1, 0, 1, 0}), sizeof rows);
+        attnviz_trace_free(trace);
+    }
+    unlink(path);
+}
+
 static void test_settings_that_cannot_be(void **state) {
     (void)state;
     attnviz_request *request = asking("sentence", "cat and mouse", "mask", "causal", NULL);
@@ -338,10 +394,12 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_kept_matrices),
     cmocka_unit_test(test_shapes),
     cmocka_unit_test(test_names),
+    cmocka_unit_test(test_names_of_other_columns),
     cmocka_unit_test(test_rows_that_are_not_there),
     cmocka_unit_test(test_selected_rows),
     cmocka_unit_test(test_runs_that_fail),
     cmocka_unit_test(test_neighbours_of_an_unknown_word),
+    cmocka_unit_test(test_documents_in_place_of_files),
     cmocka_unit_test(test_settings_that_cannot_be),
     cmocka_unit_test(test_setting_again),
     cmocka_unit_test(test_lists),

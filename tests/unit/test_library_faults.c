@@ -154,7 +154,9 @@ static void scene_arrays(Told *told, attnviz_request *request) {
 }
 
 static const char document[] =
-    "{\"embeddings\": {\"a\": [1, 2], \"b\": [0.5, -1]}, \"dimensions\": [\"d\", \"e\"], "
+    "{\"embeddings\": {\"a\": [1, 2], \"b\": [0.5, "
+    "-1.0000000000000000000000000000000000000000000000000000000000000000000000000000]}, "
+    "\"dimensions\": [\"d\", \"e\"], "
     "\"tokens\": [\"a\", \"b\", \"a\"], \"weights\": {\"W_Q\": [[1, 2], [3, 4]], \"b_K\": [1, 0]}, "
     "\"options\": {\"residual\": true, \"position\": \"rope\"}}";
 
@@ -204,7 +206,8 @@ static void scene_swept(Told *told, attnviz_request *request) {
 
 static void scene_checked(Told *told, attnviz_request *request) {
     static const char claims[] =
-        "{\"scores\": [[1, 2], [3, 4]], \"attention\": [[0.5, 0.5], [0, 1]]}";
+        "{\"scores\": [[1, 2], [3, 4]], \"attention\": [[0.5, 0.5], [0, 1]], \"tokens\": "
+        "[\"a\", \"b\"], \"result\": {\"tokens\": [\"a\", \"c\"]}}";
     attnviz_destination to = {.write = tell, .context = told};
     size_t rows = 7, agreeing = 7;
     if (!done(told,
@@ -212,7 +215,7 @@ static void scene_checked(Told *told, attnviz_request *request) {
         return;
     }
     int code = attnviz_check(request, &to, &rows, &agreeing, &told->error);
-    if (code == ATTNVIZ_DATA && rows == 2) { /* as it should */
+    if (code == ATTNVIZ_DATA && rows == 3) { /* as it should */
         tell_text(told, told->error.what);
         memset(&told->error, 0, sizeof told->error);
     } else {

@@ -183,6 +183,34 @@ static void test_preparing_fails(void **state) {
     attnviz_prepared_free(NULL);
 }
 
+/* Whatever stands for a sentence has no place where sentences come one by one. */
+static void test_what_is_prepared_asks_for_nothing(void **state) {
+    (void)state;
+    static const struct {
+        const char *option, *value, *where;
+    } asked[] = {{"sentence", "cat", "sentence"},
+                 {"compare", "cat", "--compare"},
+                 {"attention", "a.npy", "--attention"},
+                 {"tokens", "t.txt", "--tokens"},
+                 {"colormap", "list", "--colormap"}};
+    for (size_t i = 0; i <= sizeof asked / sizeof *asked; i++) {
+        bool has_option = i < sizeof asked / sizeof *asked;
+        attnviz_request *request =
+            asking(has_option ? asked[i].option : NULL, has_option ? asked[i].value : NULL, NULL);
+        attnviz_error error = {0};
+        attnviz_prepared *prepared;
+        if (!has_option) {
+            fine(attnviz_request_array(request, "q", (double[]){1}, (size_t[]){1, 1}, 2, &error),
+                 &error);
+        }
+        assert_int_equal(attnviz_prepare(request, NULL, &prepared, &error), ATTNVIZ_USAGE);
+        assert_string_equal(error.where, has_option ? asked[i].where : "arrays");
+        assert_non_null(strstr(error.what, "is not for many sentences"));
+        assert_null(prepared);
+        attnviz_request_free(request);
+    }
+}
+
 static void test_texts(void **state) {
     (void)state;
     char to[64];
@@ -204,6 +232,7 @@ int main(void) {
         cmocka_unit_test(test_several),
         cmocka_unit_test(test_many_sentences),
         cmocka_unit_test(test_preparing_fails),
+        cmocka_unit_test(test_what_is_prepared_asks_for_nothing),
         cmocka_unit_test(test_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
