@@ -67,9 +67,7 @@ static bool draw_cell(const Panel *panel, const Pen *pen, const Mark *cell) {
 }
 
 static double gap_of(const Panel *panel) {
-    bool has_gap =
-        !panel_is_dense(panel) && fmin(panel->columns.cell, panel->rows.cell) >= CELL_GAP_FROM;
-    return has_gap ? CELL_GAP : 0;
+    return panel_is_dense(panel) ? 0 : CELL_GAP;
 }
 
 static bool draw_each(const Panel *panel, const Pen *pen, double x, double y) {

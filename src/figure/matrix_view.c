@@ -89,9 +89,6 @@ static Axis query_axis(const View *view, size_t count, const char *title) {
 static bool add_attention(View *view) {
     const MatrixData *data = view->data;
     const Matrix *weights = &data->attention;
-    if (matrix_is_absent(weights)) {
-        return true;
-    }
     const ColourMap *map =
         view->style->map != NULL ? view->style->map : colour_map(view->pen.look->weights);
     ColourRange range;
@@ -119,7 +116,7 @@ static bool add_attention(View *view) {
 /* Embeddings come with a row for every token, or pooled as the attention matrix is. */
 static bool pool_if_needed(View *view, int number, const Matrix **values) {
     size_t stride = query_stride(view);
-    bool whole = view->data->queries != NULL && (*values)->rows == view->data->queries->count;
+    bool whole = (*values)->rows == view->data->queries->count;
     if (stride == 1 || !whole) {
         return true;
     }

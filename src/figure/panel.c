@@ -104,25 +104,21 @@ static bool measure_optional(const Pen *pen, const char *text, TextLook look, Ex
 
 bool panel_box(const Panel *panel, const Pen *pen, Box *box) {
     Extent heading, footing;
-    double bar = 0, names, title = 0, rise = 0, overhang = 0;
+    double bar = 0, names, title, overhang;
     ColourBar legend = bar_of(panel);
     if (!measure_optional(pen, panel->heading, heading_look, &heading) ||
         !measure_optional(pen, panel->footing, footing_look, &footing) ||
         (panel->has_bar && !colour_bar_room(&legend, pen, &bar)) ||
-        !axis_row_room(&panel->rows, pen, &names)) {
+        !axis_row_room(&panel->rows, pen, &names) ||
+        !axis_title_room(&panel->columns, pen, &title) ||
+        !axis_overhang(&panel->columns, pen, &overhang)) {
         return false;
-    }
-    if (!panel->hides_columns) {
-        rise = axis_rise(&panel->columns);
-        if (!axis_title_room(&panel->columns, pen, &title) ||
-            !axis_overhang(&panel->columns, pen, &overhang)) {
-            return false;
-        }
     }
     double width = width_of(panel);
     box->left_first = ceil(names);
     box->left_next = 0;
-    box->top = ceil((panel->heading == NULL ? 0 : heading.height + HEADING_GAP) + title + rise);
+    box->top = ceil((panel->heading == NULL ? 0 : heading.height + HEADING_GAP) + title +
+                    axis_rise(&panel->columns));
     box->right = ceil(fmax(fmax(width + fmax(bar, overhang), heading.width), footing.width));
     double tall = panel_height(panel);
     tall = panel->has_bar ? fmax(tall, colour_bar_height(tall)) : tall;

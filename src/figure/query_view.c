@@ -22,7 +22,7 @@ typedef struct Fan {
     Axis keys;
     Panel panels[PANELS];
     Box boxes[PANELS];
-    size_t count; /* of panels: 1 where there are no values, the axis of keys is then its rows */
+    size_t count; /* of panels: 0 where there are no values, OUTPUT where there is no output */
     Dimensions dimensions, output;
     ColourRange signs;
     bool is_wrapped; /* the weighted values stand under the values */
@@ -38,11 +38,7 @@ static bool has_values(const Fan *fan) {
 }
 
 static bool has_output(const Fan *fan) {
-    return has_values(fan) && !matrix_is_absent(&fan->data->output);
-}
-
-static bool is_there(const Fan *fan, size_t panel) {
-    return has_values(fan) && (panel != OUTPUT || has_output(fan));
+    return !matrix_is_absent(&fan->data->output);
 }
 
 /* ---- what is drawn ---- */
@@ -254,6 +250,12 @@ static void set_size(Fan *fan) {
     body->height = ceil(body->height);
 }
 
+static void place_all(Fan *fan, double left, double y, bool is_wrapped) {
+    fan->is_wrapped = is_wrapped;
+    place_values(fan, left, y);
+    set_size(fan);
+}
+
 static bool place(Fan *fan) {
     if (!axis_row_room(&fan->keys, &fan->pen, &fan->left)) {
         return false;
@@ -262,16 +264,10 @@ static bool place(Fan *fan) {
     double y = fan->query_height + fan->top;
     double panels = fan->left + fan->columns.width + FAN_PANEL_GAP;
     fan->sums = y + rows_height(fan) + FAN_SUM_GAP;
-    for (int wrapped = 0; wrapped < 2; wrapped++) {
-        fan->is_wrapped = wrapped == 1;
-        if (has_values(fan)) {
-            place_values(fan, panels, y);
-        }
-        set_size(fan);
-        const Scene *body = fan->pen.scene;
-        if (!has_values(fan) || body->width <= FAN_WIDEST_SHAPE * (body->height + HEADER_USUAL)) {
-            break;
-        }
+    place_all(fan, panels, y, false);
+    const Scene *body = fan->pen.scene;
+    if (has_values(fan) && body->width > FAN_WIDEST_SHAPE * (body->height + HEADER_USUAL)) {
+        place_all(fan, panels, y, true);
     }
     fan->panels[WEIGHTED].shows_rows = fan->is_wrapped;
     return true;
@@ -331,8 +327,7 @@ static bool draw_rules(const Fan *fan) {
 static bool draw_panels(const Fan *fan) {
     for (size_t i = 0; i < fan->count; i++) {
         double top = i == OUTPUT ? fan->boxes[i].top : fan->top;
-        if (is_there(fan, i) &&
-            !panel_draw(&fan->panels[i], &fan->pen, fan->x[i], fan->y[i], top)) {
+        if (!panel_draw(&fan->panels[i], &fan->pen, fan->x[i], fan->y[i], top)) {
             return false;
         }
     }

@@ -245,7 +245,7 @@ typedef struct Reach {
 } Reach;
 
 static void widen(const Matrix *points, size_t column, Reach *reach) {
-    for (size_t row = 0; row < points->rows && !matrix_is_absent(points); row++) {
+    for (size_t row = 0; row < points->rows; row++) {
         reach->low = fmin(reach->low, matrix_row(points, row)[column]);
         reach->high = fmax(reach->high, matrix_row(points, row)[column]);
     }

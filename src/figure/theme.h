@@ -20,7 +20,6 @@
 #define PANEL_COMFORTABLE 520.0 /* how long a panel's side may be before its cells shrink */
 #define PANEL_PIXELS      640.0 /* the same for panels without labels at every cell */
 #define CELL_GAP          0.5
-#define CELL_GAP_FROM     6.0 /* cells smaller than this have no gap */
 #define NUMBER_MARGIN     5.0 /* free room in a cell beside its number */
 
 /* Distances, points. */
