@@ -92,7 +92,7 @@ static double value_of_digits(const Parts *parts) {
     number.exponent = parts->exponent;
     gather(&number, parts->whole, parts->whole_end, false);
     gather(&number, parts->fraction, parts->fraction_end, true);
-    return number.count > 0 ? nearest_of_digits(number.digits, number.count, number.exponent) : 0;
+    return nearest_of_digits(number.digits, number.count, number.exponent);
 }
 
 /* How many digits there are from the first on that is not 0. */

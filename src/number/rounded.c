@@ -38,10 +38,10 @@ static uint64_t round_scaled(Normal number, int k) {
     Wide scaled = product_with_power(number.bits, power_of_ten(k));
     int fraction_bits = 62 - number.top - floor_log2_of_power(k); /* of scaled.high; 6 and more */
     if (fraction_bits >= 64) {
-        /* At 65 it is less than a half. A half itself is a tie to 0. */
+        /* At 65 it is less than a half. No product is so near to one that high would be equal
+         * (tests/number/proof.py): 0.5 itself, with k = 0, has 63 bits. */
         const uint64_t half = UINT64_C(1) << 63;
-        bool is_above = scaled.high > half || (scaled.high == half && scaled.low != 0);
-        return fraction_bits == 64 && is_above;
+        return fraction_bits == 64 && scaled.high > half;
     }
     uint64_t integer = scaled.high >> fraction_bits;
     /* The fraction without its first bit, which is the half. */

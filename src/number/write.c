@@ -1,6 +1,5 @@
 #include "decimal.h"
 #include "digits.h"
-#include "nearest.h"
 #include "number.h"
 
 #include <math.h>
@@ -70,10 +69,12 @@ static char *put_shortest(char *to, double magnitude) {
     return put_digits(to, &digits, &layout_shortest);
 }
 
-/* Near the largest double, fewer digits may round to what no double holds. */
+/* Above 1e308, fewer digits may round to what no double holds. The largest is 1.79769313486231570…,
+ * and what is nearest to it ends at 1.79769313486231580…, of which 17 digits are these. */
 static bool is_past_the_largest(Decimal decimal) {
-    double nearest;
-    return nearest_of_integer(decimal.integer, decimal.exponent, &nearest) && isinf(nearest);
+    const uint64_t largest = 17976931348623158;
+    const int exponent = 308 - (DIGITS_ENOUGH - 1);
+    return decimal.integer * integer_power[decimal.exponent - exponent] > largest;
 }
 
 static char *put_rounded(char *to, double magnitude, int count) {

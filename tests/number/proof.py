@@ -89,6 +89,17 @@ def check_rounding():
                 margin(exponent + 1, k, 2 ** (top - exponent + 1), 2 ** (63 + fraction_bits))
 
 
+def check_halves():
+    """rounded.c: decimals.c's numbers above a half, by 2^-64 at least, which the upper 64 of 64 bits
+    behind the point show."""
+    for k in range(1, 17):
+        for exponent in range(-120, -50):
+            half = 2 ** (-exponent - 1)
+            least = -(-half // 10**k)
+            if 2 ** (SIGNIFICAND - 1) <= least < 2**SIGNIFICAND:
+                assert (least * 10**k - half) * 2**64 >= 2**-exponent, k
+
+
 def check_shortest():
     """shortest.c: an interval's ends, in quarters, are compared with multiples of 4, the value with
     odd multiples of 2. Each is one, or misses it by 2^64 of 2^128 at least; the table adds less."""
@@ -108,5 +119,6 @@ def check_shortest():
 check_logarithms()
 check_table(sys.argv[1])
 check_rounding()
+check_halves()
 check_shortest()
 print("the table and its 128 bits are enough")
