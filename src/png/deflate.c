@@ -44,10 +44,8 @@ static bool begin(Deflater *deflater, Error *error) {
 /* As many as there is room for; how many they are. */
 static size_t fill_block(Block *block, const Token *tokens, size_t count) {
     size_t room = BLOCK_TOKENS - block->count, some = count < room ? count : room;
-    if (some > 0) {
-        memcpy(block->tokens + block->count, tokens, some * sizeof *tokens);
-        block->count += some;
-    }
+    memcpy(block->tokens + block->count, tokens, some * sizeof *tokens);
+    block->count += some;
     return some;
 }
 

@@ -41,7 +41,7 @@ static void sort_leaves(Tree *tree) {
     for (size_t i = 0; i < tree->leaves; i++) {
         all |= tree->nodes[i].times;
     }
-    for (unsigned shift = 0; shift < 64 && all >> shift > 0; shift += 16) {
+    for (unsigned shift = 0; all > 0; all >>= 16, shift += 16) {
         sort_by_byte(tree->nodes, other, tree->leaves, shift);
         sort_by_byte(other, tree->nodes, tree->leaves, shift + 8);
     }

@@ -57,7 +57,7 @@ static bool paint_band(Painting *painting, Band *band) {
 static bool fetch(void *data, size_t slot) {
     Painting *painting = data;
     Band *band = &painting->bands[slot];
-    if (!painting->is_painted || painting->next >= painting->height) {
+    if (painting->next >= painting->height) {
         return false;
     }
     canvas_exchange(painting->canvas, &band->memory);
