@@ -55,9 +55,6 @@ bool arrange_thirds(const Tensor *fused, int axis, Tensor part[3], Error *error)
         Tensor made = *fused;
         made.shape[axis] /= 3;
         if (!make(&made, error)) {
-            while (i-- > 0) {
-                tensor_free(&part[i]);
-            }
             return false;
         }
         for (size_t row = 0; row < rows; row++) {

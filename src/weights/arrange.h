@@ -12,7 +12,7 @@ bool arrange_turned(Tensor *tensor, Error *error);
 
 /**
  * Cuts a tensor of one or two axes into three along `axis`, whose length three divides: 3·n × d
- * becomes three of n × d. Fails for memory; `part` is then absent.
+ * becomes three of n × d, which the caller frees. Fails for memory; parts may then be absent.
  */
 bool arrange_thirds(const Tensor *fused, int axis, Tensor part[3], Error *error);
 
