@@ -91,10 +91,17 @@ static size_t numbers_of(Field line) {
     size_t at = 0, end = line.length, count = 0;
     Field word, field;
     field_next(line, &at, &word);
-    while (end > at && field_before(line, &end, &field) && end >= at && field_is_numeric(field)) {
-        count++;
+    for (; end > at; count++) {
+        field_before(line, &end, &field); /* the word at the latest */
+        if (end < at || !field_is_numeric(field)) {
+            break;
+        }
     }
     return count;
+}
+
+static bool is_one_of(char byte, const char *bytes) {
+    return memchr(bytes, byte, strlen(bytes)) != NULL;
 }
 
 /*
@@ -104,19 +111,18 @@ static size_t numbers_of(Field line) {
  */
 static bool is_json(const char *bytes, size_t length) {
     size_t first = 0;
-    while (first < length && strchr(" \t\r\n", bytes[first]) != NULL && bytes[first] != '\0') {
+    while (first < length && is_one_of(bytes[first], " \t\r\n")) {
         first++;
     }
     if (first == length) {
         return true;
     }
     size_t next = first + 1;
-    while (next < length && (bytes[next] == ' ' || bytes[next] == '\t')) {
+    while (next < length && is_one_of(bytes[next], " \t")) {
         next++;
     }
-    bool has_number = next > first + 1 && next < length && bytes[next] != '\0' &&
-                      strchr("+-.0123456789", bytes[next]) != NULL;
-    return bytes[first] != '\0' && strchr("{[\"", bytes[first]) != NULL && !has_number;
+    bool has_number = next > first + 1 && next < length && is_one_of(bytes[next], "+-.0123456789");
+    return is_one_of(bytes[first], "{[\"") && !has_number;
 }
 
 /* `N d`, in whole numbers of any sign and size. */
