@@ -221,7 +221,7 @@ bool write_output(const Sheet *sheet, Error *error) {
     if (!concatenate(sheet, &concat, error)) {
         return false;
     }
-    bool has_residual = sheet->input->options.residual && !matrix_is_absent(&sheet->x);
+    bool has_residual = sheet->input->options.residual; /* then there is an x */
     Projection projection = {.x = line_row(&concat, 0),
                              .weight = &w->W_O,
                              .bias = &w->b_O,

@@ -49,8 +49,9 @@ static KeyColumns key_columns(const Sheet *sheet, size_t head) {
     return columns;
 }
 
+/* Keys that have an x have a name too. */
 static void write_key_head(const Sheet *sheet, const KeyColumns *columns) {
-    put(sheet, sheet->keys.count > 0 ? "| # | key | x" : "| key | x");
+    put(sheet, "| # | key | x");
     if (columns->has_k) {
         put(sheet, " | k = ");
         put_projection_formula(sheet, &columns->k);
@@ -60,7 +61,7 @@ static void write_key_head(const Sheet *sheet, const KeyColumns *columns) {
         put(sheet, " | v = ");
         put_projection_formula(sheet, &columns->v);
     }
-    put(sheet, sheet->keys.count > 0 ? " |\n|---:|---|---|" : " |\n|---:|---|");
+    put(sheet, " |\n|---:|---|---|");
     put(sheet, columns->has_k ? "---|" : "");
     put(sheet, columns->has_v ? "---|\n" : "\n");
 }
