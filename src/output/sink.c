@@ -44,7 +44,7 @@ static void write_all(Sink *sink, const char *bytes, size_t length) {
 }
 
 void sink_flush(Sink *sink) {
-    if (sink->is_spool && sink->descriptor < 0 && sink->failure == 0) {
+    if (sink->is_spool && sink->descriptor < 0) { /* no spool that failed comes here */
         sink->failure = spool_open(sink);
     }
     write_all(sink, sink->buffer, sink->used);

@@ -212,7 +212,7 @@ static bool repeat_groups(const Reading *reading) {
 static bool pair_halves(const Reading *reading) {
     size_t heads = reading->ask->heads > 0 ? reading->ask->heads : 1;
     Tensor *part = reading->set->part;
-    if (part[W_Q].shape[1] % (2 * heads) != 0 || part[W_K].shape[1] != part[W_Q].shape[1]) {
+    if (part[W_Q].shape[1] % (2 * heads) != 0) {
         return true; /* the request says so */
     }
     Columns columns = {.width = part[W_Q].shape[1] / heads, .repeats = 1, .pairs_halves = true};
