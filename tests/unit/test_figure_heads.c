@@ -306,8 +306,24 @@ static void a_canvas_that_is_too_small_shrinks_or_is_said(void **state) {
     unmake(&made);
 }
 
+/* Nothing is said of the weights where nothing holds: rows that come to more than 1, none masked,
+ * and none so small that colours are pale. */
+static void nothing_is_said_of_weights_of_no_kind(void **state) {
+    (void)state;
+    Made made;
+    make(&made, 1, 2, 3, 3, 5);
+    for (size_t i = 0; i < 9; i++) {
+        made.attention[0].data[i] = 0.75;
+    }
+    lay_out(&made);
+    assert_int_equal(count_role(&made.scene, ROLE_PANEL_TITLE), 2); /* head 1 and head 2 */
+    check_texts(&made.scene);
+    unmake(&made);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_is_said_of_weights_of_no_kind),
         cmocka_unit_test(nothing_overlaps_or_leaves),
         cmocka_unit_test(every_cell_is_its_weight),
         cmocka_unit_test(layers_are_rows_and_heads_columns),

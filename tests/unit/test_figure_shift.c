@@ -413,6 +413,33 @@ static void one_place_is_drawn_wherever_it_is(void **state) {
     labels_free(&names);
 }
 
+/* The numbers of the axis across are so long, and it so short, that no two have room beside each
+ * other, and it gives no step: the other axis finds its own. */
+static void an_axis_may_have_no_room_for_two_numbers(void **state) {
+    (void)state;
+    const double far = -1.23456789012e-104, high = 3.48e-115;
+    double before[] = {far, 0, far, high}, after[] = {far, high / 3, far, high / 2};
+    Labels names;
+    make_names(&names, 2, 0, (const char *const[]){"a", "b"});
+    ShiftData data = {
+        .tokens = &names, .before = {2, 2, before}, .after = {2, 2, after}, .axes = {"x", "y"}};
+    Scene body = lay_out(&data, &(FigureStyle){0});
+    check_texts(&body);
+    size_t across = 0, down = 0;
+    for (size_t i = 0; i < body.count; i++) {
+        const Mark *mark = &body.marks[i];
+        if (mark->kind == MARK_TEXT && mark->role == ROLE_TICK) {
+            bool is_across = strstr(mark->text, "e-104") != NULL;
+            across += is_across;
+            down += !is_across;
+        }
+    }
+    assert_true(across <= 1);
+    assert_true(down >= 3);
+    scene_free(&body);
+    labels_free(&names);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(points_lie_where_the_numbers_say),
@@ -429,6 +456,7 @@ int main(void) {
         cmocka_unit_test(names_are_shared_in_one_place_only),
         cmocka_unit_test(very_many_keys_are_not_named),
         cmocka_unit_test(one_place_is_drawn_wherever_it_is),
+        cmocka_unit_test(an_axis_may_have_no_room_for_two_numbers),
     };
     return cmocka_run_group_tests(tests, open_canvas, close_canvas);
 }

@@ -521,8 +521,30 @@ static void wrong_wishes_are_refused(void **state) {
     unmake(&made);
 }
 
+/* The rows of two that are transposed are dimensions: named again where they are others. */
+static void rows_are_named_where_they_differ(void **state) {
+    (void)state;
+    for (int same = 0; same < 2; same++) {
+        Made made;
+        make(&made, 3, 4, 2, 3, 3, 6);
+        Step pair[] = {made.steps[K], made.steps[V]};
+        pair[1].transposed = true;
+        pair[1].dimensions = same == 1 ? &made.k_names : &made.v_names;
+        made.data.steps = pair;
+        made.data.count = 2;
+        assert_true(labels_set(&made.k_names, 1, "of both", 7, &error));
+        assert_true(labels_set(&made.v_names, 1, "other", 5, &error));
+        lay_out(&made);
+        assert_int_equal(count_text(&made.scene, ROLE_QUERY_LABEL, "of both"), 1);
+        assert_int_equal(count_text(&made.scene, ROLE_QUERY_LABEL, "other"), 1 - same);
+        assert_int_equal(count_role(&made.scene, ROLE_QUERY_LABEL), same == 1 ? 3 : 6);
+        unmake(&made);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rows_are_named_where_they_differ),
         cmocka_unit_test(nothing_overlaps_or_leaves),
         cmocka_unit_test(many_tokens_become_pixels),
         cmocka_unit_test(long_chains_wrap_to_a_page_s_shape),
