@@ -287,6 +287,74 @@ static void test_reads_long_numbers(void **state) {
     assert_reads(text, 9007199254740994.0); /* no longer a tie */
 }
 
+/* Any exponent may stand behind any digits. */
+static void test_reads_long_numbers_of_no_size(void **state) {
+    (void)state;
+    static const char *const exponents[] = {"-400", "-9998", "-10000", "-99999999999999999999"};
+    for (size_t i = 0; i < sizeof exponents / sizeof *exponents; i++) {
+        char text[64];
+        snprintf(text, sizeof text, "1234567890123456789012e%s", exponents[i]);
+        assert_reads(text, 0.0);
+        snprintf(text, sizeof text, "1234567890123456789012e+%s", exponents[i] + 1);
+        double value;
+        assert_false(number_read(text, &value));
+    }
+}
+
+/* With few digits some of the largest doubles would be infinities: those have all of theirs. */
+static void test_writes_the_largest_so_that_they_come_back(void **state) {
+    (void)state;
+    double value = 1.7976931348623157e308;
+    for (int i = 0; i < 20000; i++, value = i < 1000 ? nextafter(value, 0) : value * 0.99998) {
+        for (int digits = 1; digits <= 17; digits++) {
+            char text[NUMBER_SIZE], shortest_text[NUMBER_SIZE], wanted[64];
+            number_write(value, digits, text);
+            number_write(value, 0, shortest_text);
+            snprintf(wanted, sizeof wanted, "%.*g", digits, value);
+            assert_string_equal(text, isinf(strtod(wanted, NULL)) ? shortest_text : wanted);
+        }
+    }
+}
+
+#define ROW 14
+
+static const double row_values[ROW] = {0,     -0.0,   1,      1.0 / 3, 1e-5, 123456.789, 1e-200,
+                                       -1e99, -1e100, 5e-324, 9.99e98, 2.5,  0.5,        -1e300};
+
+/* The numbers as printf writes them, `between` between them. */
+static void print_row(size_t count, int digits, const char *between, char *text) {
+    *text = '\0';
+    for (size_t i = 0; i < count; i++) {
+        sprintf(text + strlen(text), "%s%.*g", i > 0 ? between : "", digits, row_values[i]);
+    }
+}
+
+/* What stands between may be longer than what is written with the number, in one text or both. */
+static void test_rows_have_any_gap(void **state) {
+    (void)state;
+    static const char *const gaps[][2] = {{",", ","},      {",", " | "},       {" | ", ","},
+                                          {" | ", " -- "}, {"; ", "12345678"}, {"", "-"}};
+    for (size_t i = 0; i < sizeof gaps / sizeof *gaps; i++) {
+        for (size_t count = 0; count <= ROW; count++) {
+            for (int digits = 1; digits <= 17; digits++) {
+                char rows[2][ROW * NUMBER_STEP], row[ROW * NUMBER_STEP], wanted[ROW * 64];
+                size_t lengths[2];
+                number_write_rows(row_values, count, gaps[i], digits, (char *[]){rows[0], rows[1]},
+                                  lengths);
+                for (int which = 0; which < 2; which++) {
+                    print_row(count, digits, gaps[i][which], wanted);
+                    assert_int_equal(lengths[which], strlen(wanted));
+                    assert_memory_equal(rows[which], wanted, lengths[which]);
+                    size_t length =
+                        number_write_row(row_values, count, gaps[i][which], digits, row);
+                    assert_int_equal(length, strlen(wanted));
+                    assert_memory_equal(row, wanted, length);
+                }
+            }
+        }
+    }
+}
+
 static uint64_t next_random(uint64_t *state) {
     *state ^= *state << 13;
     *state ^= *state >> 7;
@@ -388,6 +456,9 @@ int main(void) {
         cmocka_unit_test(test_refuses_what_is_no_json_number),
         cmocka_unit_test(test_reads_part_of_a_text),
         cmocka_unit_test(test_reads_long_numbers),
+        cmocka_unit_test(test_reads_long_numbers_of_no_size),
+        cmocka_unit_test(test_writes_the_largest_so_that_they_come_back),
+        cmocka_unit_test(test_rows_have_any_gap),
         cmocka_unit_test(test_every_bit_comes_back),
         cmocka_unit_test(test_powers_of_two_and_their_neighbours),
         cmocka_unit_test(test_no_shorter_text_reads_back),
