@@ -115,6 +115,18 @@ static void test_whole_page(void **state) {
     free(page);
 }
 
+static void test_no_titles(void **state) {
+    (void)state;
+    Request request = request_of(&plain);
+    static const char begin[] = "# Attention worked out\n\nFor one query:\n";
+    static const MarkdownStyle styles[] = {{NULL, NULL, 1}, {"", "", 1}, {"", NULL, 1}};
+    for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) {
+        char *page = page_of(&request, styles[i]);
+        assert_int_equal(strncmp(page, begin, strlen(begin)), 0);
+        free(page);
+    }
+}
+
 static void test_all_queries_of_a_few(void **state) {
     (void)state;
     Request request = request_of(&plain);
@@ -286,6 +298,7 @@ static void test_numbers(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_whole_page),
+        cmocka_unit_test(test_no_titles),
         cmocka_unit_test(test_all_queries_of_a_few),
         cmocka_unit_test(test_scaling_and_masks),
         cmocka_unit_test(test_mask_of_numbers),

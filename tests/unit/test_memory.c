@@ -33,6 +33,10 @@ static void test_no_memory(void **state) {
     assert_null(memory_zeros(most, 8));
     assert_null(memory_zeros(most / 2, 2));
     assert_null(memory_zeros(most / 8, 8));
+#ifndef __SANITIZE_ADDRESS__ /* which ends the process where no memory is that large */
+    assert_null(memory_zeros(PTRDIFF_MAX / 8, 7));
+    assert_null(memory_zeros(PTRDIFF_MAX - ((size_t)1 << 22), 1));
+#endif
 }
 
 int main(void) {

@@ -277,6 +277,32 @@ static void test_finite(void **state) {
     refused(&file, "[0][1]", "finite");
 }
 
+/* What is left of a file in memory. */
+static bool read_rest(void *from, unsigned char *to, size_t count, Error *error) {
+    (void)error;
+    const unsigned char **at = from;
+    memcpy(to, *at, count);
+    *at += count;
+    return true;
+}
+
+static void test_limit_of_numbers(void **state) {
+    (void)state;
+    const double numbers[] = {0.5, 0.25, 0.25};
+    File file = begin(1, F8("(1, 3)"));
+    add(&file, numbers, sizeof numbers);
+    for (size_t limit = 2; limit <= 4; limit++) {
+        const unsigned char *at = file.bytes;
+        NpySource source = {read_rest, &at, file.length};
+        Error error = {0};
+        Tensor tensor;
+        assert_int_equal(npy_read_weight(&source, limit, &tensor, &error), limit >= 3);
+        assert_int_equal(tensor.data == NULL, limit < 3);
+        assert_true(limit >= 3 || strstr(error.what, "has 3 numbers; the limit is 2") != NULL);
+        tensor_free(&tensor);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_versions_and_headers),
@@ -289,6 +315,7 @@ int main(void) {
         cmocka_unit_test(test_lengths),
         cmocka_unit_test(test_other_kinds),
         cmocka_unit_test(test_finite),
+        cmocka_unit_test(test_limit_of_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

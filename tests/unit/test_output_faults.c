@@ -69,6 +69,8 @@ ssize_t __real_write(int descriptor, const void *bytes, size_t length);
 ssize_t __wrap_write(int descriptor, const void *bytes, size_t length);
 char *__real_strdup(const char *text);
 char *__wrap_strdup(const char *text);
+void *__real_realloc(void *memory, size_t size);
+void *__wrap_realloc(void *memory, size_t size);
 int __real_sigaltstack(const stack_t *stack, stack_t *before);
 int __wrap_sigaltstack(const stack_t *stack, stack_t *before);
 
@@ -123,6 +125,10 @@ ssize_t __wrap_write(int descriptor, const void *bytes, size_t length) {
 
 char *__wrap_strdup(const char *text) {
     return strikes("strdup") ? NULL : __real_strdup(text);
+}
+
+void *__wrap_realloc(void *memory, size_t size) {
+    return strikes("realloc") ? NULL : __real_realloc(memory, size);
 }
 
 int __wrap_sigaltstack(const stack_t *stack, stack_t *before) {
@@ -475,6 +481,28 @@ static void spools_tell_where_they_failed(void **state) {
     expect_no_spool(EIO, *state);
 }
 
+/* What has no end is read into memory that grows, once from nothing and then by doubling. */
+static void no_memory_for_what_is_read(void **state) {
+    (void)state;
+    for (unsigned long which = 1; which <= 4; which *= 2) {
+        Error error = {0};
+        Input *input;
+        char *bytes;
+        size_t length;
+        let_fail("realloc", which, ENOMEM);
+        assert_false(input_read("/dev/zero", BIG, &bytes, &length, &error));
+        assert_int_equal(error.code, ERROR_SYSTEM);
+        assert_string_equal(error.where, "/dev/zero");
+        assert_null(bytes);
+        assert_true(input_open("/dev/zero", &input, &error));
+        let_fail("realloc", which, ENOMEM);
+        error = (Error){0};
+        assert_false(input_hold(input, BIG, &error));
+        assert_int_equal(error.code, ERROR_SYSTEM);
+        input_close(input);
+    }
+}
+
 static void closed_descriptors_are_opened(void **state) {
     (void)state;
     Error error = {0};
@@ -563,6 +591,7 @@ int main(void) {
         TEST(no_memory_to_find_a_target),
         TEST(spools_need_no_files_without_names),
         TEST(spools_tell_where_they_failed),
+        TEST(no_memory_for_what_is_read),
         TEST(closed_descriptors_are_opened),
         TEST(the_callers_signal_stack_stays),
         TEST(ignored_signals_stay_so),

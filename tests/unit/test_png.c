@@ -1,5 +1,6 @@
 /* png: what is painted is decoded by zlib and a reader written from the PNG specification alone. */
 #include "raster_png.h"
+#include "writer.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -367,6 +368,24 @@ static void failures_are_handed_on(void **state) {
     }
 }
 
+static void put_nothing(void *context, const unsigned char *bytes, size_t length) {
+    (void)context, (void)bytes, (void)length;
+}
+
+/* It says why, and the program goes on. */
+static void what_libpng_refuses_is_told(void **state) {
+    (void)state;
+    const PngHead head = {.width = 0, .height = 1, .dpi = 96};
+    const PngOut out = {put_nothing, NULL};
+    PngWriter *writer;
+    Error told = {0};
+    assert_false(png_writer_new(&head, &out, &writer, &told));
+    assert_null(writer);
+    assert_int_equal(told.code, ERROR_SYSTEM);
+    assert_non_null(strstr(told.what, "libpng: "));
+    assert_null(strstr(told.what, "memory"));
+}
+
 static void the_longest_side_is_painted(void **state) {
     (void)state;
     Picture picture = {32767, 2, 1, true, paint_half, NULL};
@@ -390,6 +409,7 @@ int main(void) {
         cmocka_unit_test(chunks_say_what_the_figure_is),
         cmocka_unit_test(a_picture_in_bands_is_the_same_picture),
         cmocka_unit_test(failures_are_handed_on),
+        cmocka_unit_test(what_libpng_refuses_is_told),
         cmocka_unit_test(the_longest_side_is_painted),
     };
     return cmocka_run_group_tests(tests, open_canvas, close_canvas);
