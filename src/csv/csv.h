@@ -30,6 +30,9 @@ bool csv_attention_heads(const Trace *trace, const CsvStyle *style, Sink *sink, 
  * where the trace has none). */
 bool csv_embeddings(const Trace *trace, const CsvStyle *style, Sink *sink, Error *error);
 
+/** True where its rows belong below the header of `before`: columns of the same names. */
+bool csv_embeddings_go_on(const Trace *trace, const Trace *before);
+
 /**
  * `long.csv`: sentence,layer,head,query_index,query,key_index,key,score,scaled,attention. 1-based;
  * a masked cell has an empty scaled and attention 0; what was not computed is empty. Every layer

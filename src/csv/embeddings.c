@@ -1,12 +1,31 @@
 #include "cell.h"
 
-/* The input's dimensions are the output's where there are as many. */
-static bool dimension_cells(const Trace *trace, bool safe, Labels *cells, Error *error) {
+#include <string.h>
+
+/* The input's dimensions are the output's where there are as many; NULL where columns are counted.
+ */
+static const Labels *names_of(const Trace *trace) {
     const Labels *names = trace->input->dimensions;
-    if (names != NULL && names->count == trace->output.cols) {
-        return cells_new(names, safe, cells, error);
+    return names != NULL && names->count == trace->output.cols ? names : NULL;
+}
+
+static bool dimension_cells(const Trace *trace, bool safe, Labels *cells, Error *error) {
+    const Labels *names = names_of(trace);
+    return names != NULL ? cells_new(names, safe, cells, error)
+                         : labels_number(cells, trace->output.cols, error);
+}
+
+bool csv_embeddings_go_on(const Trace *trace, const Trace *before) {
+    const Labels *names = names_of(trace), *others = names_of(before);
+    if (trace->output.cols != before->output.cols || (names == NULL) != (others == NULL)) {
+        return false;
     }
-    return labels_number(cells, trace->output.cols, error);
+    for (size_t i = 0; names != NULL && i < names->count; i++) {
+        if (strcmp(names->text[i], others->text[i]) != 0) {
+            return false;
+        }
+    }
+    return true;
 }
 
 bool csv_embeddings(const Trace *trace, const CsvStyle *style, Sink *sink, Error *error) {

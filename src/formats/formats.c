@@ -65,7 +65,7 @@ static bool write_csv(const Job *job, const Result *result, Sink *sink, Error *e
 
 static bool write_embeddings_csv(const Job *job, const Result *result, Sink *sink, Error *error) {
     CsvStyle style = csv_style(job, result);
-    if (style.is_continued && result->trace->output.cols != job->results->trace->output.cols) {
+    if (style.is_continued && !csv_embeddings_go_on(result->trace, (result - 1)->trace)) {
         sink_char(sink, '\n'); /* other columns: a table of its own */
         style.is_continued = false;
     }

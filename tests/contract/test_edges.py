@@ -132,6 +132,18 @@ class Documents(ProgramCase):
         document = json.dumps({"tokens": ["a", "b"], "scores": scores, "layers": [{}] * 2})
         self.assertEqual(len(self.document("--trace", "-", stdin=document)["result"]["layers"]), 2)
 
+    def test_outputs_of_other_dimensions(self):
+        """Sentences go on below one header; where the columns are others than those before, a table of their own begins."""
+        rgb, ab, cd = ["r", "g", "b"], ["a", "b"], ["c", "d"]
+        for given, expected in (
+                ([None, None, rgb, rgb, None], "token,1,2|x,1,1|x,1,1||token,r,g,b|x,1,1,1|x,1,1,1||token,1,2|x,1,1"),
+                ([ab, cd, cd, ab], "token,a,b|x,1,1||token,c,d|x,1,1|x,1,1||token,a,b|x,1,1"),
+                ([ab, ab, None, ab], "token,a,b|x,1,1|x,1,1||token,1,2|x,1,1||token,a,b|x,1,1")):
+            parts = [{"sentence": "x", "embeddings": {"x": [1] * len(names or ab)}} | ({"dimensions": names} if names else {})
+                     for names in given]
+            text = self.run_ok("-f", "embeddings.csv", "-", stdin=json.dumps({"compare": parts})).stdout.decode()
+            self.assertEqual(text, expected.replace("|", "\n") + "\n")
+
 
 class Markdown(ProgramCase):
     def page(self, *arguments, **document):
