@@ -132,6 +132,7 @@ class Documents(ProgramCase):
         document = json.dumps({"tokens": ["a", "b"], "scores": scores, "layers": [{}] * 2})
         self.assertEqual(len(self.document("--trace", "-", stdin=document)["result"]["layers"]), 2)
 
+
     def test_outputs_of_other_dimensions(self):
         """Sentences go on below one header; where the columns are others than those before, a table of their own begins."""
         rgb, ab, cd = ["r", "g", "b"], ["a", "b"], ["c", "d"]
@@ -143,6 +144,32 @@ class Documents(ProgramCase):
                      for names in given]
             text = self.run_ok("-f", "embeddings.csv", "-", stdin=json.dumps({"compare": parts})).stdout.decode()
             self.assertEqual(text, expected.replace("|", "\n") + "\n")
+
+    def test_titles_of_the_list_of_maps(self):
+        for title, arguments in (("Colour maps", ()), ("Mine & yours", ("--title", "Mine & yours"))):
+            svg = self.run_ok("--colormap", "list", "-f", "svg", *arguments).stdout.decode()
+            self.assertIn("<title>%s</title>" % title.replace("&", "&amp;"), svg)
+
+    def test_long_words_are_cut_short_in_messages(self):
+        word, number = "c" * 61, "9" * 60
+        for line, says in ((word + " 1", '"%s" has 1 number' % ("c" * 60)),
+                           (word + " x 2", 'number 1 of "%s" is "x"' % ("c" * 60)),
+                           (word[:60] + " 1", '"%s" has 1 number' % word[:60])):
+            self.write("t.txt", "dog 1 2\ncat 3 4\n" + line + "\n")
+            told = self.refuse(3, "-t", "t.txt", line.split()[0], says=["t.txt:3: ", says])
+            self.assertNotIn(word, told)
+        for header in (number + " 0", "0 " + number, number + " -" + number):
+            self.write("t.txt", header + "\ncat 1 2\n")
+            told = self.refuse(3, "-t", "t.txt", "cat", says=["two numbers from 1", " ".join(n[:24] for n in header.split())])
+            self.assertNotIn(number[:25], told)
+
+    def test_what_begins_like_json(self):
+        """An object, unless a number follows its brace: then { is a table's first word."""
+        self.write("t.txt", "{ 1 2\ncat 3 4\n")
+        self.assertEqual(self.document("-t", "t.txt", "cat")["embeddings"], {"cat": [3, 4]})
+        for text in (b"{\0 1 2\ncat 3 4\n", b"{ \0 1\ncat 3 4\n", b"{1 2\ncat 3 4\n", b"{ x 2\ncat 3 4\n"):
+            self.write("t.txt", text)
+            self.refuse(3, "-t", "t.txt", "cat", says="t.txt:1:")
 
 
 class Markdown(ProgramCase):
@@ -165,6 +192,19 @@ class Markdown(ProgramCase):
                 self.assertEqual("## Keys and values" in page, head is not None)
                 self.assertIn(head or "", page)
                 self.assertEqual("| k |" in page, "scores" not in document and "attention" not in document)
+
+    def test_given_scores_of_the_linear_kernel(self):
+        """They are what is divided by their sum, which stands below them."""
+        page = self.run_ok("-f", "md", "-", stdin=json.dumps(
+            {"scores": [[3, 1], [2, 2]], "v": [[1], [5]], "options": {"kernel": "linear"}})).stdout.decode()
+        self.assertIn("| key | score | weight |\n|---:|---|---|\n| 1 | 3 | 3 / 4 = 0.75 |\n| 2 | 1 | 1 / 4 = 0.25 |\n"
+                      "| sum | 4 | 1 |\n", page)
+
+    def test_dimensions_are_named_where_there_is_an_x(self):
+        given = {"embeddings": {"a": [1, 0], "b": [0.5, 2]}, "dimensions": ["red", "blue"], "attention": [[1, 0], [0, 1]]}
+        for tokens in ({}, {"tokens": ["a", "b"]}):
+            page = self.run_ok("-f", "md", "-", stdin=json.dumps(given | tokens)).stdout.decode()
+            self.assertEqual("Entries of x: 1 red, 2 blue\n" in page, bool(tokens))
 
     def test_biases_behind_what_is_not_learned(self):
         page = self.page("--query", "1", weights={"b_O": [1, 2]})
@@ -298,6 +338,37 @@ class Files(ProgramCase):
                             ((1025, 1, 1, 1), "at most 1024 layers are read, not 1025")):
             self.write("a.npy", npy(np.ones(shape)))
             self.refuse(3, "--attention", "a.npy", says=["a.npy", says])
+
+    def test_biases_of_an_unknown_width(self):
+        """A bias alone says nothing of its matrix' rows; with W_Q's columns it may."""
+        given = {"tokens": ["a", "b"], "q": [[1, 0], [0, 1]], "k": [[1, 0], [0, 1]], "v": [[1, 0], [0, 1]]}
+        self.write("w.npz", npz({"W_O": np.ones((2, 3)), "b_Q": np.ones(2)}))
+        self.refuse(2, "--weights", "w.npz", "-", stdin=json.dumps(given), says="W_O is 2 × 3")
+        stored = {"W_O": np.arange(6.0).reshape(2, 3), "b_Q": np.ones(2)}
+        self.write("w.npz", npz(stored))
+        output = self.document("--weights", "w.npz", "--weights-layout", "xw", "-", stdin=json.dumps(given))["result"]
+        np.testing.assert_allclose(output["output"], np.array(output["attention"]) @ stored["W_O"], atol=1e-12)
+
+    def test_groups_without_biases(self):
+        """Without any they are as with zeros."""
+        name, rng = "self_attn.{}_proj.{}".format, np.random.default_rng(7)
+        shapes = {"q": (4, 2), "k": (2, 2), "v": (2, 2), "o": (2, 4)}
+        numbers = {part: rng.normal(size=shape) for part, shape in shapes.items()}
+        model = {name(part, "weight"): ("F64", array.shape, array.tobytes()) for part, array in numbers.items()}
+        zeros = {name(part, "bias"): ("F64", shapes[part][:1], bytes(8 * shapes[part][0])) for part in "qkv"}
+        results = []
+        for biases in ({}, zeros):
+            self.write("w.safetensors", safetensors(model | biases))
+            results.append(self.document("-t", "t.json", "--weights", "w.safetensors", "--heads", "2", SENTENCE)["result"])
+        self.assertEqual(results[0]["output"], results[1]["output"])
+        x = np.array(list(WORDS.values()))
+        k = x @ numbers["k"].T  # one head for both of the queries'
+        scores = x @ numbers["q"][:2].T @ k.T / np.sqrt(2)
+        weights = np.exp(scores - scores.max(axis=1, keepdims=True))
+        first = weights / weights.sum(axis=1, keepdims=True)
+        self.write("w.safetensors", safetensors(model))
+        head = self.document("-t", "t.json", "--weights", "w.safetensors", "--heads", "2", "--head", "1", SENTENCE)["result"]
+        np.testing.assert_allclose(head["attention"], first, atol=1e-12)
 
     def test_what_is_no_pickle_and_no_archive(self):
         for stored in (b"\x80\x01ab", b"\x80\x07ab", b"\x80\x09ab"):
