@@ -70,6 +70,9 @@ bool matrix_from_tensor(const Tensor *tensor, Matrix *out, Error *error);
 bool place_mask(Builder *builder);
 bool place_selection(Builder *builder);
 
+/** Names the source in the message of what failed in it; returns false. */
+bool fail_in(Source source, Error *error);
+
 /** Fails with ERROR_DATA at a place of a source: `FILE: $.weights.W_Q`. */
 bool fail_at(Builder *builder, Source source, const char *place, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

@@ -5,6 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool fail_in(Source source, Error *error) {
+    return source.name == NULL ? false : error_in_file(error, source.name);
+}
+
 bool fail_at(Builder *builder, Source source, const char *place, const char *format, ...) {
     char what[sizeof builder->error->what];
     va_list arguments;
@@ -12,7 +16,7 @@ bool fail_at(Builder *builder, Source source, const char *place, const char *for
     vsnprintf(what, sizeof what, format, arguments);
     va_end(arguments);
     error_set(builder->error, ERROR_DATA, place, "%s", what);
-    return source.name == NULL ? false : error_in_file(builder->error, source.name);
+    return fail_in(source, builder->error);
 }
 
 bool fail_option(Builder *builder, OptionName name, const char *format, ...) {
@@ -24,9 +28,7 @@ bool fail_option(Builder *builder, OptionName name, const char *format, ...) {
     bool is_typed = builder->sources->options->given[name];
     error_set(builder->error, is_typed ? ERROR_USAGE : ERROR_DATA, "", "%s", what);
     error_at(builder->error, "%s%s", is_typed ? "--" : "$.options.", options_name(name));
-    return is_typed || builder->asked.name == NULL
-               ? false
-               : error_in_file(builder->error, builder->asked.name);
+    return is_typed ? false : fail_in(builder->asked, builder->error);
 }
 
 static void free_layers(RequestParts *parts) {

@@ -88,11 +88,8 @@ static void pick_text(Builder *builder) {
     const Document *table = builder->table.document;
     for (int i = 0; i < TEXT_COUNT; i++) {
         bool is_table_text = i == TEXT_NAME || i == TEXT_DESCRIPTION || i == TEXT_SOURCE;
-        if (asked != NULL && asked->text[i] != NULL) {
-            builder->request->text[i] = asked->text[i];
-        } else if (is_table_text && asked == NULL && table != NULL) {
-            builder->request->text[i] = table->text[i];
-        }
+        const Document *from = asked == NULL && is_table_text ? table : asked;
+        builder->request->text[i] = from != NULL ? from->text[i] : NULL;
     }
     if (builder->sources->sentence != NULL) {
         builder->request->text[TEXT_SENTENCE] = builder->sources->sentence;

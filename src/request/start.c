@@ -130,14 +130,7 @@ static size_t count_of_start(const Builder *builder, int side) {
         return ready->shape[ready->rank - 2 + side];
     }
     const TraceInput *input = &builder->request->input;
-    if (side == 0) {
-        return input->q.rows;
-    }
-    if (input->k.rows > 0) {
-        return input->k.rows;
-    }
-    /* Keys made of embeddings are as many as those are; v must follow. */
-    return matrix_is_absent(&input->x) ? input->v.rows : 0;
+    return side == 0 ? input->q.rows : input->k.rows;
 }
 
 static bool name_queries(Builder *builder) {

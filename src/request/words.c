@@ -210,8 +210,7 @@ static bool report_new_notes(Builder *builder, size_t carried) {
 /* What reading the weights has said belongs to the request that is made of them. */
 static bool take_said(Builder *builder) {
     const Notes *said = builder->sources->said;
-    bool are_used = builder->weights.document == builder->sources->weights.document;
-    for (size_t i = 0; said != NULL && are_used && i < said->count; i++) {
+    for (size_t i = 0; said != NULL && i < said->count; i++) {
         if (!notes_add(&builder->request->notes, builder->error, "%s", said->text[i])) {
             return false;
         }
@@ -226,7 +225,7 @@ bool index_words(Builder *builder, Lexicon **lexicon) {
         lexicon_new(&table->words, builder->request->options.case_rule, lexicon, builder->error)) {
         return true;
     }
-    return builder->table.name == NULL ? false : error_in_file(builder->error, builder->table.name);
+    return fail_in(builder->table, builder->error);
 }
 
 static bool find_lexicon(Builder *builder) {
@@ -243,8 +242,7 @@ static bool read_words(Builder *builder) {
         return false;
     }
     if (!read_queries(builder) || !read_keys(builder)) {
-        Source source = builder->asked;
-        return source.name == NULL ? false : error_in_file(builder->error, source.name);
+        return fail_in(builder->asked, builder->error);
     }
     return table == NULL || (settle_unknown(builder) && note_repeats(builder));
 }
