@@ -44,7 +44,7 @@ typedef struct Walk {
 } Walk;
 
 static bool all_have_failed(const RowText *given) {
-    bool take_has = given->take == NULL || (given->sink != NULL && sink_has_failed(given->sink));
+    bool take_has = given->take == NULL || sink_has_failed(given->sink);
     return take_has && (given->table == NULL || sink_has_failed(given->table->sink));
 }
 

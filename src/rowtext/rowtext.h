@@ -50,7 +50,7 @@ typedef struct RowText {
     /** Called in the caller's thread; NULL where only the table is wanted. */
     void (*take)(void *data, const TextRows *rows);
     void *data;
-    const Sink *sink; /* of `take`, so that a walk whose every sink has failed ends; or NULL */
+    const Sink *sink; /* of `take`, so that a walk whose every sink has failed ends */
 } RowText;
 
 /** Makes all rows. Fails for memory only. */

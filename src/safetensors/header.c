@@ -51,13 +51,15 @@ static bool read_shape(Cursor *cursor, Entry *entry) {
     if (!cursor_take(cursor, '[')) {
         return false;
     }
-    bool is_fine = true, more = !cursor_take(cursor, ']');
-    while (more && is_fine) {
-        is_fine = read_axis(cursor, entry);
-        more = cursor_take(cursor, ',');
-        is_fine = is_fine && (more || cursor_take(cursor, ']'));
+    if (cursor_take(cursor, ']')) {
+        return true;
     }
-    return is_fine;
+    do {
+        if (!read_axis(cursor, entry)) {
+            return false;
+        }
+    } while (cursor_take(cursor, ','));
+    return cursor_take(cursor, ']');
 }
 
 static bool read_offsets(Cursor *cursor, Entry *entry) {

@@ -107,7 +107,7 @@ static void write_row(View *view, size_t row, Span columns) {
 
 bool block_write(View *view, Span columns, Error *error) {
     size_t count = view->rows.text.count;
-    size_t most = columns.count < HELD_NUMBERS ? HELD_NUMBERS / columns.count : 1;
+    size_t most = HELD_NUMBERS / columns.count + 1; /* rows at a time */
     write_header(view, columns);
     for (size_t first = 0; first < count && !sink_has_failed(view->sink); first += most) {
         Span rows = {first, count - first < most ? count - first : most};
