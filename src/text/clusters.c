@@ -39,9 +39,6 @@ static bool is_punctuation(utf8proc_category_t category) {
 
 /* Digits of these scripts are words like other digits: 2024 is not cut in any of them. */
 static ClusterKind kind_of_point(int32_t point) {
-    if (point == BROKEN_BYTE) {
-        return CLUSTER_OTHER;
-    }
     utf8proc_category_t category = utf8proc_category(point);
     if (is_punctuation(category)) {
         return CLUSTER_MARK;
@@ -74,10 +71,9 @@ static size_t read_cluster(const char *text, size_t length, Cluster *cluster, bo
     cluster->kind = kind_of_point(point);
     *is_cased = point_is_cased(point);
     bool is_lone = true;
-    while (used < length && point != BROKEN_BYTE) {
+    while (used < length) {
         size_t more = utf8_next(text + used, length - used, &next);
-        if (next == BROKEN_BYTE ||
-            (utf8proc_grapheme_break_stateful(point, next, &state) && !is_stacker(point))) {
+        if (utf8proc_grapheme_break_stateful(point, next, &state) && !is_stacker(point)) {
             break;
         }
         is_lone = false;
@@ -87,7 +83,7 @@ static size_t read_cluster(const char *text, size_t length, Cluster *cluster, bo
         used += more;
         point = next;
     }
-    if (is_lone && point >= 0 && utf8proc_category(point) == UTF8PROC_CATEGORY_CF) {
+    if (is_lone && utf8proc_category(point) == UTF8PROC_CATEGORY_CF) {
         cluster->kind = CLUSTER_MARK;
     }
     return used;

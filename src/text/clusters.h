@@ -49,7 +49,8 @@ typedef struct Piece {
     Normaliser normaliser, folder;
 } Piece;
 
-/** Cuts the text into clusters and makes its forms, the folded one where `fold` asks for it. */
+/** Cuts the text, which is UTF-8, into clusters and makes its forms, the folded one where `fold`
+ * asks for it. */
 bool piece_set(Piece *piece, Span text, bool fold, Error *error);
 
 /** The text of the clusters first .. end-1, as typed. */

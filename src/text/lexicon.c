@@ -8,25 +8,14 @@
 /* Words are named in messages up to this many bytes. */
 enum { NAMED_BYTES = 120 };
 
-/* The text's length, cut before the character that NAMED_BYTES would split. */
-static int named_length(const char *text) {
-    size_t length = strlen(text);
-    if (length > NAMED_BYTES) {
-        length = NAMED_BYTES;
-        while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80) {
-            length--;
-        }
-    }
-    return (int)length;
-}
-
 static bool error_twice(const Labels *words, size_t first, size_t second, Error *error) {
     const char *a = words->text[first];
     const char *b = words->text[second];
     const char *how = strcmp(a, b) == 0 ? "the same" : "the same in Unicode's NFC form";
     return error_set(error, ERROR_DATA, "$.embeddings",
                      "\"%.*s\" (word %zu) and \"%.*s\" (word %zu) are %s; keep one of them",
-                     named_length(a), a, first + 1, named_length(b), b, second + 1, how);
+                     error_shown(a, NAMED_BYTES), a, first + 1, error_shown(b, NAMED_BYTES), b,
+                     second + 1, how);
 }
 
 /* Makes `form` a row's word: borrowed from `source` where that is equal, else copied. */

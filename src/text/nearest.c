@@ -143,13 +143,15 @@ static bool nearest_offer(Nearest *nearest, size_t row, Span word) {
     size_t limit = nearest->limit;
     if (nearest->count == nearest->most) {
         size_t worst = nearest->distance[nearest->most - 1];
-        limit = worst > 0 ? worst - 1 : 0;
+        if (worst == 0) {
+            return true;
+        }
+        limit = worst - 1;
     }
     size_t distance = edit_distance(&nearest->word, &nearest->other, limit, &nearest->rows);
     size_t letters =
         nearest->word.count > nearest->other.count ? nearest->word.count : nearest->other.count;
-    if (distance <= limit && distance < letters &&
-        (nearest->count < nearest->most || distance < nearest->distance[nearest->most - 1])) {
+    if (distance <= limit && distance < letters) {
         nearest_insert(nearest, row, distance);
     }
     return distance != SIZE_MAX;
