@@ -2,9 +2,7 @@
 #include "pooled.h"
 
 bool kept_is_wanted(const TraceInput *input, size_t layer, size_t head) {
-    size_t most = input->pooled_cells;
-    return input->attention == NULL && input->n <= most && input->m <= most &&
-           pooled_selects(input, layer, head);
+    return input->attention == NULL && pooled_selects(input, layer, head);
 }
 
 const double *kept_rows(const Trace *trace, size_t layer, size_t head, size_t first) {

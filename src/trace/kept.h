@@ -8,7 +8,8 @@
 
 #include "trace.h"
 
-/** True where the trace is to keep this head's weights. Given ones are there already. */
+/** True where the trace is to keep this head's weights, which it does not pool. Given ones are
+ * there already. */
 bool kept_is_wanted(const TraceInput *input, size_t layer, size_t head);
 
 /** The weights of the queries from `first` on; NULL where the trace has not kept this head's. */

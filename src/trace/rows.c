@@ -62,17 +62,16 @@ static bool check_row(const Trace *trace, size_t layer, size_t head, size_t quer
     if (attention_row_is_finite(row, input->m, may_be_masked)) {
         return true;
     }
-    for (size_t j = 0; j < input->m; j++) {
-        if (!isfinite(row[j]) && !(may_be_masked && row[j] == -INFINITY)) {
-            error_set(error, ERROR_DATA, "",
-                      "the %s of query \"%.*s\" (%zu) and key \"%.*s\" (%zu) is not a finite "
-                      "double; smaller numbers are wanted",
-                      name, ERROR_SHOWN(input->queries->text[query]), query + 1,
-                      ERROR_SHOWN(input->keys->text[j]), j + 1);
-            return error_at(error, "layer %zu, head %zu", layer + 1, head + 1);
-        }
+    size_t j = 0;
+    while (attention_row_is_finite(row + j, 1, may_be_masked)) {
+        j++;
     }
-    return true;
+    error_set(error, ERROR_DATA, "",
+              "the %s of query \"%.*s\" (%zu) and key \"%.*s\" (%zu) is not a finite double; "
+              "smaller numbers are wanted",
+              name, ERROR_SHOWN(input->queries->text[query]), query + 1,
+              ERROR_SHOWN(input->keys->text[j]), j + 1);
+    return error_at(error, "layer %zu, head %zu", layer + 1, head + 1);
 }
 
 static double sum_of(const TraceInput *input, const double *row) {

@@ -257,7 +257,7 @@ static bool make_layers(Trace *trace, RowReport *report, Error *error) {
 
 static bool make_shift(Trace *trace, Error *error) {
     const Matrix *output = &trace->output;
-    if (matrix_is_absent(&trace->x) || matrix_is_absent(output) || trace->x.cols != output->cols) {
+    if (matrix_is_absent(&trace->x) || trace->x.cols != output->cols) {
         return true;
     }
     if (!matrix_new(&trace->shift, output->rows, output->cols, error)) {
