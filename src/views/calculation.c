@@ -152,10 +152,11 @@ static bool is_scaled(const Calculation *c) {
     return options->kernel == KERNEL_SOFTMAX && !(is_one && options->temperature == 1);
 }
 
+/* Cells that are closed in `a` are closed in `b`. */
 static bool is_same(const Matrix *a, const Matrix *b) {
     for (size_t i = 0; i < a->rows * a->cols; i++) {
         double x = a->data[i], y = b->data[i];
-        if (!(isnan(x) && isnan(y)) && !(x <= y && x >= y)) {
+        if (!isnan(x) && !(x <= y && x >= y)) {
             return false;
         }
     }
@@ -209,8 +210,7 @@ static bool take_joined(Calculation *c, Error *error) {
     const LayerWeights *w = c->weights;
     c->joins_heads =
         c->input->options.heads > 1 || !matrix_is_absent(&w->W_O) || !matrix_is_absent(&w->b_O);
-    c->has_residual =
-        c->input->options.residual && !matrix_is_absent(c->x) && !matrix_is_absent(output);
+    c->has_residual = c->input->options.residual;
     if (!c->joins_heads || !c->has_residual) {
         return true;
     }

@@ -57,17 +57,17 @@ typedef struct Weighed {
     double weight;
 } Weighed;
 
+static int by_place(const void *a, const void *b) {
+    size_t one = *(const size_t *)a, other = *(const size_t *)b;
+    return one < other ? -1 : one > other;
+}
+
 static int by_weight(const void *a, const void *b) {
     const Weighed *one = a, *other = b;
     if (one->weight > other->weight || one->weight < other->weight) {
         return one->weight > other->weight ? -1 : 1;
     }
-    return one->key < other->key ? -1 : one->key > other->key;
-}
-
-static int by_place(const void *a, const void *b) {
-    size_t one = *(const size_t *)a, other = *(const size_t *)b;
-    return one < other ? -1 : one > other;
+    return by_place(&one->key, &other->key);
 }
 
 /* The largest of many, in the order of the sentence. */

@@ -157,7 +157,7 @@ static void add_mask(Phrase *phrase, const Request *request) {
     phrase_add(phrase, request->input.mask.added != NULL ? ", mask as given" : "");
 }
 
-/* Only what took part: rotation needs Q and K, sinusoids an X, the residual an output. */
+/* Only what took part: rotation needs Q and K, sinusoids an X. */
 static void add_rest(Phrase *phrase, const Request *request, const Trace *trace) {
     const TraceInput *input = &request->input;
     bool is_computed = input->scores == NULL && input->attention == NULL;
@@ -169,8 +169,7 @@ static void add_rest(Phrase *phrase, const Request *request, const Trace *trace)
     if (position == POSITION_ALIBI && input->attention == NULL) {
         phrase_add(phrase, ", ALiBi positions");
     }
-    bool has_residual = input->options.residual && !matrix_is_absent(&trace->output);
-    phrase_add(phrase, has_residual ? ", output = X + attention" : "");
+    phrase_add(phrase, input->options.residual ? ", output = X + attention" : "");
 }
 
 static char *subtitle_with(const Request *request, const Trace *trace,

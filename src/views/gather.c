@@ -228,8 +228,7 @@ void write_output_caption(const Subject *subject, char *caption, size_t size) {
         snprintf(caption, size, "after  layer %zu", input->layer_count);
         return;
     }
-    bool residual = input->options.residual && !matrix_is_absent(&subject->trace->x);
-    snprintf(caption, size, "after  %s%s%s%s", residual ? "X + " : "",
+    snprintf(caption, size, "after  %s%s%s%s", input->options.residual ? "X + " : "",
              input->options.heads > 1 ? "concat(A·V)" : "A·V",
              matrix_is_absent(&weights->W_O) ? "" : "·W_O",
              matrix_is_absent(&weights->b_O) ? "" : " + b_O");

@@ -63,12 +63,12 @@ static bool values_are_slices(const Fan *fan) {
            fan->layer == 0;
 }
 
-/* A head that has some of X's columns has their names. */
+/* A head that has some of X's columns has their names: the table names each column. */
 static bool name_dimensions(Parts *parts, Error *error) {
     const Fan *fan = &parts->fan;
     const Labels *all = fan->subject->request->dimensions;
     size_t width = fan_values(fan)->cols, heads = input_of(fan)->options.heads;
-    bool slice = heads > 1 && values_are_slices(fan) && all != NULL && all->count == heads * width;
+    bool slice = heads > 1 && values_are_slices(fan) && all != NULL;
     if (heads > 1 && !slice) {
         return labels_number(&parts->dimensions, width, error);
     }
@@ -202,10 +202,6 @@ static const Matrix *layer_input(const Fan *fan) {
     return fan->layer == 0 ? &trace->x : &trace->layers[fan->layer - 1].output;
 }
 
-static bool has_residual(const Fan *fan) {
-    return input_of(fan)->options.residual && !matrix_is_absent(layer_input(fan));
-}
-
 /* The sum is the output, but for the residual: one head, and nothing learned after it. */
 static bool is_plain(const Fan *fan) {
     return input_of(fan)->options.heads == 1 && matrix_is_absent(&weights_of(fan)->W_O) &&
@@ -219,10 +215,17 @@ static bool set_total(Parts *parts, size_t row, const Matrix *from, const char *
     return set_label(&parts->totals, row, name, error);
 }
 
+/* The residual, and with it the output. */
+static bool add_totals(Parts *parts, Error *error) {
+    const Fan *fan = &parts->fan;
+    return set_total(parts, 1, layer_input(fan), "+ X", error) &&
+           set_total(parts, 2, layer_output(fan), "= output", error);
+}
+
 static bool take_totals(Parts *parts, Error *error) {
     const Fan *fan = &parts->fan;
     const TraceHead *head = &fan->subject->trace->layers[fan->layer].heads[fan->head];
-    bool plain = is_plain(fan), adds = plain && has_residual(fan);
+    bool plain = is_plain(fan), adds = plain && input_of(fan)->options.residual;
     size_t count = adds ? TOTALS : 1;
     char name[48];
     snprintf(name, sizeof name, "Σ = head %zu", fan->head + 1);
@@ -231,9 +234,7 @@ static bool take_totals(Parts *parts, Error *error) {
                                                                             : name;
     return matrix_new(&parts->total_rows, count, head->output.cols, error) &&
            labels_new(&parts->totals, count, error) &&
-           set_total(parts, 0, &head->output, sum, error) &&
-           (!adds || (set_total(parts, 1, layer_input(fan), "+ X", error) &&
-                      set_total(parts, 2, layer_output(fan), "= output", error)));
+           set_total(parts, 0, &head->output, sum, error) && (!adds || add_totals(parts, error));
 }
 
 /* "output  X + concat(A·V)·W_O" */
@@ -243,7 +244,7 @@ static bool take_output(Parts *parts, Error *error) {
         return true;
     }
     snprintf(parts->caption, sizeof parts->caption, "output  %s%s%s%s",
-             has_residual(fan) ? "X + " : "",
+             input_of(fan)->options.residual ? "X + " : "",
              input_of(fan)->options.heads > 1 ? "concat(heads)" : "A·V",
              matrix_is_absent(&weights_of(fan)->W_O) ? "" : "·W_O",
              matrix_is_absent(&weights_of(fan)->b_O) ? "" : " + b_O");
@@ -264,13 +265,17 @@ static bool keep(const Picks *picks, Matrix *matrix, Error *error) {
     return true;
 }
 
+static bool keep_output(Parts *parts, const Picks *picks, Error *error) {
+    return keep(picks, &parts->output, error) &&
+           picks_names(picks, &parts->output_dimensions, error);
+}
+
 /* An output of another width has dimensions of its own, which nobody named. */
 static bool keep_dimensions(Parts *parts, const Picks *picks, Error *error) {
     bool reaches_output = parts->output.cols == parts->values.cols;
     return keep(picks, &parts->values, error) && keep(picks, &parts->weighted, error) &&
            keep(picks, &parts->total_rows, error) &&
-           (!reaches_output || (keep(picks, &parts->output, error) &&
-                                picks_names(picks, &parts->output_dimensions, error))) &&
+           (!reaches_output || keep_output(parts, picks, error)) &&
            picks_names(picks, &parts->dimensions, error);
 }
 

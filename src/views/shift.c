@@ -20,11 +20,10 @@ typedef struct Parts {
 
 static bool refuse(const Subject *subject, Error *error) {
     const Trace *trace = subject->trace;
-    if (matrix_is_absent(&trace->x) || matrix_is_absent(&trace->output)) {
+    if (matrix_is_absent(&trace->x)) {
         return error_set(error, ERROR_USAGE, "--view",
-                         "shift draws embeddings before and after attention, and here are none%s; "
-                         "a sentence with an embedding for each token is wanted",
-                         matrix_is_absent(&trace->x) ? " before" : " after");
+                         "shift draws embeddings before and after attention, and here are none "
+                         "before; a sentence with an embedding for each token is wanted");
     }
     return error_set(error, ERROR_USAGE, "--view",
                      "shift needs outputs as wide as inputs, and these have %zu and %zu "
@@ -150,8 +149,7 @@ static bool choose_axes(const ViewInput *input, Parts *parts, Error *error) {
 static bool gather(const ViewInput *input, Parts *parts, Error *error) {
     const Subject *subject = input->subjects;
     const Trace *trace = subject->trace;
-    bool has_both = !matrix_is_absent(&trace->x) && !matrix_is_absent(&trace->output);
-    if (!has_both || trace->x.cols != trace->output.cols) {
+    if (matrix_is_absent(&trace->x) || trace->x.cols != trace->output.cols) {
         return refuse(subject, error);
     }
     if (!names_gather(subject, &parts->names, error) || !choose_axes(input, parts, error)) {

@@ -171,11 +171,8 @@ static bool add_features(Steps *steps) {
 static bool add_inputs(Steps *steps, bool is_linear) {
     const Calculation *c = &steps->c;
     bool is_cross = !matrix_is_absent(&c->context);
-    bool q_is_made = c->q.from != NULL && !c->q.is_plain;
-    bool k_is_made = c->k.from != NULL && !c->k.is_plain;
-    bool shows_context = is_cross && (k_is_made || (is_linear && c->k.from != NULL));
-    bool shows_x =
-        q_is_made || (c->q.from != NULL && is_linear) || (c->q.from != NULL && shows_context);
+    bool shows_context = is_cross && c->k.from != NULL && (!c->k.is_plain || is_linear);
+    bool shows_x = c->q.from != NULL && (!c->q.is_plain || is_linear || shows_context);
     return (!shows_x || add_input(steps, OPERATOR_NONE)) && (!shows_context || add_context(steps));
 }
 

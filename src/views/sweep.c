@@ -82,10 +82,8 @@ static void add_measure(Parts *parts, SweepMeasure measure) {
 
 /* Only the width changes the variance; what unit numbers in Q and K would give is the width. */
 static void add_variance(const Sweep *sweep, Parts *parts) {
-    for (size_t i = 0; i < sweep->count; i++) {
-        if (sweep->kind != SWEEP_D_K || !isfinite(sweep->points[i].score_variance)) {
-            return;
-        }
+    if (sweep->kind != SWEEP_D_K) {
+        return;
     }
     add_measure(parts, (SweepMeasure){.heading = "variance of the scores QKᵀ",
                                       .mean = matrix_row(&parts->numbers, VARIANCE),
