@@ -33,6 +33,7 @@ static void test_strings(void **state) {
     expect_decoded("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\";", "\"\\/\b\f\n\r\t");
     expect_decoded("\"W\\u005FQ \\u00e9\\u00E9 \\u82f9 \\uD83D\\ude00\";", "W_Q éé 苹 😀");
     expect_decoded("\"é苹😀\";", "é苹😀");
+    expect_decoded("\"\\uD7FF\\uE000\\uFFFD\";", "\uD7FF\uE000\uFFFD"); /* around surrogates */
     char *copy;
     Cursor cursor = over("[1]", &copy);
     assert_null(cursor_string(&cursor));

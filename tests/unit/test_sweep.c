@@ -341,10 +341,27 @@ static void grids_are_read(void **state) {
 static void wrong_grids_are_refused(void **state) {
     (void)state;
     static const char *const wrong[] = {
-        "",           "heat",        "temperatur",     "temperature=",      "temperature=0",
-        "length=0",   "length=1.5",  "temperature=-1", "temperature=1,",    "temperature=1,,2",
-        "length=a",   "length=5..3", "d_k=1..",        "temperature=0..1",  "temperature=2..2",
-        "scale=0..1", "scale=nan",   "scale=1e999",    "temperature=1...5", "length=1..2..3",
+        "",
+        "heat",
+        "temperatur",
+        "temperature=",
+        "temperature=0",
+        "length=0",
+        "length=1.5",
+        "temperature=-1",
+        "temperature=1,",
+        "temperature=1,,2",
+        "length=a",
+        "length=5..3",
+        "d_k=1..",
+        "temperature=0..1",
+        "temperature=2..2",
+        "scale=0..1",
+        "scale=nan",
+        "scale=1e999",
+        "temperature=1...5",
+        "length=1..2..3",
+        "length=1..2.5",
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         SweepGrid grid;

@@ -208,6 +208,22 @@ static void exact_words_come_before_folded_ones(void **state) {
     table_free(&table);
 }
 
+/* Composing and folding shorten a word, but not without end. */
+static void what_is_too_long_is_no_word(void **state) {
+    (void)state;
+    Table table;
+    char word[3 * 64 + 65];
+    table_new(&table, "aaa|\u00E9", CASE_AUTO);
+    for (size_t length = 4; length < sizeof word; length++) {
+        memset(word, 'a', length);
+        word[length] = '\0';
+        assert_int_equal(find(&table, word), LEXICON_MISSING);
+    }
+    assert_int_equal(find(&table, "AAA"), 0);
+    assert_int_equal(find(&table, "E\u0301"), 1);
+    table_free(&table);
+}
+
 static void exact_case_is_kept_apart(void **state) {
     (void)state;
     Table table;
@@ -460,6 +476,12 @@ static void suggestions_are_near_and_in_order(void **state) {
     assert_int_equal(lexicon_nearest(table.lexicon, "mouse", 0, rows), 0);
     assert_int_equal(lexicon_nearest(table.lexicon, "", 3, rows), 0);
     table_free(&table);
+    table_new(&table, "Cat|CAT|cat", CASE_AUTO); /* of equals the first */
+    assert_int_equal(lexicon_nearest(table.lexicon, "cat", 1, rows), 1);
+    assert_int_equal(rows[0], 0);
+    assert_int_equal(lexicon_nearest(table.lexicon, "cat", 2, rows), 2);
+    assert_int_equal(rows[1], 1);
+    table_free(&table);
 }
 
 /* --- sentences with spaces -------------------------------------------------------------------- */
@@ -599,6 +621,21 @@ static void mixed_scripts_keep_words_whole(void **state) {
     expect_cut("Hello|World|，", "Hello，World！", "Hello|，|World");
     expect_cut("我|爱|🍎|🍏", "我爱🍎🍏", "我|爱|🍎|🍏");
     expect_cut("你好！|你好|世界", "你好！世界", "你好！|世界"); /* nothing dropped is best */
+}
+
+/* A full stop or an underscore between letters belongs to the word, a bracket does not. */
+static void brackets_part_words(void **state) {
+    (void)state;
+    expect_cut("我|f|x", "我f.x", "我|[f.x]");
+    expect_cut("我|f|x", "我f_x", "我|[f_x]");
+    expect_cut("我|f|x", "我f(x", "我|f|x");
+}
+
+/* U+0345 hangs below a letter and is an iota in the other case. */
+static void case_may_be_in_what_hangs_on(void **state) {
+    (void)state;
+    expect_cut("1\u03B9", "(1\u0345)", "1\u0345");
+    expect_cut("cat|!\u03B9|!\u0345!", "cat!\u0345!", "cat|!\u0345!");
 }
 
 static void grapheme_clusters_are_never_cut(void **state) {
@@ -982,6 +1019,7 @@ int main(void) {
         cmocka_unit_test(utf8_is_told_from_what_is_not),
         cmocka_unit_test(utf8_agrees_with_the_standard),
         cmocka_unit_test(exact_words_come_before_folded_ones),
+        cmocka_unit_test(what_is_too_long_is_no_word),
         cmocka_unit_test(exact_case_is_kept_apart),
         cmocka_unit_test(spellings_of_the_same_characters_are_one),
         cmocka_unit_test(texts_are_brought_to_nfc),
@@ -1002,6 +1040,8 @@ int main(void) {
         cmocka_unit_test(ties_go_to_the_longest_first_token),
         cmocka_unit_test(other_scripts_are_segmented),
         cmocka_unit_test(mixed_scripts_keep_words_whole),
+        cmocka_unit_test(brackets_part_words),
+        cmocka_unit_test(case_may_be_in_what_hangs_on),
         cmocka_unit_test(grapheme_clusters_are_never_cut),
         cmocka_unit_test(characters_can_be_tokens),
         cmocka_unit_test(spaces_alone_can_cut),

@@ -215,19 +215,45 @@ static void words_with_spaces_begin_with_their_first_field(void **state) {
     Error error;
     Wanted *wanted;
     Labels words;
-    assert_true(labels_new(&words, 1, &error));
+    assert_true(labels_new(&words, 2, &error));
     set(&words, 0, "New York");
+    set(&words, 1, "Old\tYork");
     assert_true(wanted_new(&wanted, &error));
     assert_true(wanted_add_words(wanted, &words, &error));
     assert_true(wanted_settle(wanted, &error));
     assert_true(wanted_may_begin(wanted, "New", 3));
     assert_true(wanted_may_begin(wanted, "new", 3));
+    assert_true(wanted_may_begin(wanted, "Old", 3));
     assert_false(wanted_may_begin(wanted, "Ne", 2));
     size_t row;
     assert_int_equal(take(wanted, "New", &row), WORD_UNWANTED);
     assert_int_equal(take(wanted, "new york", &row), WORD_TAKEN);
     labels_free(&words);
     wanted_free(wanted);
+}
+
+/* A token may be of no character, and a table may have a word of none. */
+static void an_empty_token_is_looked_up_as_in_the_whole_table(void **state) {
+    (void)state;
+    Error error;
+    Wanted *wanted;
+    Labels table, kept, ready;
+    assert_true(labels_new(&table, 2, &error) && labels_new(&ready, 1, &error));
+    set(&table, 0, "cat");
+    set(&table, 1, "");
+    set(&ready, 0, "");
+    assert_true(wanted_new(&wanted, &error));
+    assert_true(wanted_add_words(wanted, &ready, &error));
+    assert_true(wanted_settle(wanted, &error));
+    keep_wanted(wanted, &table, &kept);
+    assert_int_equal(kept.count, 1);
+    assert_string_equal(kept.text[0], "");
+    compare(&table, &kept, NULL, &ready, CASE_AUTO, SEGMENT_AUTO);
+    compare(&table, &kept, NULL, &ready, CASE_EXACT, SEGMENT_AUTO);
+    wanted_free(wanted);
+    labels_free(&table);
+    labels_free(&kept);
+    labels_free(&ready);
 }
 
 /* Longer than what is sorted, and repeated: only the length tells these apart. */
@@ -268,6 +294,7 @@ int main(void) {
         cmocka_unit_test(texts_are_cut_as_by_the_whole_table),
         cmocka_unit_test(only_what_tokens_can_be_is_taken),
         cmocka_unit_test(words_with_spaces_begin_with_their_first_field),
+        cmocka_unit_test(an_empty_token_is_looked_up_as_in_the_whole_table),
         cmocka_unit_test(long_runs_are_found),
         cmocka_unit_test(nothing_wants_nothing),
     };

@@ -131,6 +131,11 @@ static void digits_and_range_are_told(void **state) {
                 "and  ██   12.5         -3\n"
                 "\n"
                 "rows: queries · columns: keys · shades from -1 to 4\n");
+    look.depth = DEPTH_24_BIT;
+    char *text = view(&input, &only, look, NULL, NULL);
+    assert_non_null(strstr(text, "colours from -1 to 4"));
+    assert_null(strstr(text, "shades"));
+    free(text);
 }
 
 static void two_decimals_align_with_a_true_minus(void **state) {
@@ -437,6 +442,9 @@ static void a_part_is_held_until_another_is_wanted(void **state) {
     assert_int_equal(held.cells.rows, 2); /* it was there */
     assert_true(held_cover(&held, (Span){2, 1}, (Span){1, 2}, &error));
     assert_int_equal(held.cells.rows, 1);
+    assert_true(held_cover(&held, (Span){0, 1}, (Span){1, 1}, &error)); /* the next columns */
+    assert_true(held_at(&held, 0, 1) == 0.25);
+    assert_true(held_cover(&held, (Span){2, 1}, (Span){1, 2}, &error));
     assert_true(held_at(&held, 2, 1) == 0.175 && held_at(&held, 2, 2) == 0.7);
     held_free(&held);
     trace_free(trace);

@@ -195,6 +195,21 @@ static void given_weights_that_do_not_sum_to_one_are_told(void **state) {
     notes_free(&notes);
 }
 
+/* 1e306 is finite, and 1e306 · ln 1e306 is not. */
+static void given_weights_without_a_finite_entropy_are_refused(void **state) {
+    (void)state;
+    const double given[] = {1, 0, 1e306, 0};
+    TraceInput input = input_of(NULL, 2);
+    input.attention = given;
+    Trace *trace;
+    Notes notes = {0};
+    Error error = {0};
+    assert_false(trace_new(&input, &trace, &notes, &error));
+    assert_int_equal(error.code, ERROR_DATA);
+    assert_non_null(strstr(error.what, "query \"two\" (2) overflow"));
+    notes_free(&notes);
+}
+
 static void values_as_given_are_mixed_exactly(void **state) {
     (void)state;
     const double given[] = {.6, .4, 0};
@@ -219,6 +234,39 @@ static void the_residual_adds_the_input(void **state) {
         assert_true(t->output.data[i] == s->output.data[i] + x[i]);
         assert_true(s->shift.data[i] == s->output.data[i] - x[i]);
     }
+    trace_free(s);
+    trace_free(t);
+}
+
+/* What has no input has nothing to add. */
+static void the_residual_of_given_values_adds_nothing(void **state) {
+    (void)state;
+    const double given[] = {1, 0, 0, 1};
+    double values[] = {1, 3};
+    TraceInput input = input_of(NULL, 2);
+    input.attention = given;
+    input.v = (Matrix){2, 1, values};
+    input.options.residual = true;
+    Trace *trace = trace_of(&input);
+    assert_true(trace->output.data[0] == 1 && trace->output.data[1] == 3);
+    trace_free(trace);
+}
+
+/* A given weight behind the causal mask is seen all the same, so that keys are asked one by one. */
+static void keys_are_open_by_count_where_no_weight_is_given(void **state) {
+    (void)state;
+    const double given[] = {.5, .5, 0, 1};
+    double x[2 * D] = {1, 2, 3, 4, 5, 6, 7, 8};
+    size_t open;
+    TraceInput made = input_of(x, 2), ready = input_of(NULL, 2);
+    made.mask.rule.causal = ready.mask.rule.causal = true;
+    ready.attention = given;
+    Trace *s = trace_of(&made), *t = trace_of(&ready);
+    assert_true(trace_open_keys(s, 0, &open) && open == 1 && trace_is_masked(s, 0, 0, 1));
+    assert_true(trace_open_keys(s, 1, &open) && open == 2);
+    assert_false(trace_open_keys(t, 0, &open));
+    assert_false(trace_is_masked(t, 0, 0, 1));
+    assert_true(trace_open_keys(t, 1, &open) && open == 2);
     trace_free(s);
     trace_free(t);
 }
@@ -251,8 +299,11 @@ int main(void) {
         cmocka_unit_test(overflow_names_both_tokens),
         cmocka_unit_test(a_blind_row_is_zero_and_noted),
         cmocka_unit_test(given_weights_that_do_not_sum_to_one_are_told),
+        cmocka_unit_test(given_weights_without_a_finite_entropy_are_refused),
         cmocka_unit_test(values_as_given_are_mixed_exactly),
         cmocka_unit_test(the_residual_adds_the_input),
+        cmocka_unit_test(the_residual_of_given_values_adds_nothing),
+        cmocka_unit_test(keys_are_open_by_count_where_no_weight_is_given),
         cmocka_unit_test(a_stack_is_layers_in_turn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

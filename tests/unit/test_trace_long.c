@@ -284,6 +284,7 @@ static void few_weights_are_kept(void **state) {
         assert_true(kept->weights.rows == N && kept->weights.cols == N);
         assert_true((trace_pooled(kept, &second, N) != NULL) == (causal == 0));
         assert_null(trace_pooled(kept, &(Selection){.rule = HEAD_ONE}, N));
+        assert_null(trace_pooled(kept, &(Selection){.rule = HEAD_MEAN}, N));
         document.input.pooled_cells = N - 1;
         Trace *made = long_trace(&document);
         assert_true(matrix_is_absent(&made->weights));

@@ -121,6 +121,9 @@ static void widths_must_agree(void **state) {
     assert_true(shared_words_comparable(pointers, 2));
     traces[1].output.cols = 3;
     assert_false(shared_words_comparable(pointers, 2));
+    traces[1].x.cols = 3; /* as wide as its output, and not as the other's */
+    assert_false(shared_words_comparable(pointers, 2));
+    traces[1].x.cols = 2;
     traces[1].output = (Matrix){0};
     assert_false(shared_words_comparable(pointers, 2));
     traces[0] = traces[1] = (Trace){0};

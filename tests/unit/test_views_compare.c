@@ -140,6 +140,9 @@ static void no_word_or_no_width_in_common(void **state) {
     draw(&made);
     assert_null(made.body.remarks);
     assert_int_equal(count_text(&made.body, ROLE_QUERY_LABEL, "b / c"), 1);
+    made.input.dims = "1"; /* there are none to choose from */
+    draw(&made);
+    assert_null(made.body.remarks);
     check_row(&made, 2, 0, (const double[]){0.5 - 0.2, 0.5 - 0.8}, 2);
     unmake(&made);
 }
@@ -177,6 +180,27 @@ static void the_query_is_each_sentence_s_own(void **state) {
     unmake(&made);
 }
 
+/* A query that the other sentence lacks brings out its row, and dims no word that both have. */
+static void a_query_of_one_sentence_dims_no_word(void **state) {
+    (void)state;
+    Made made = {0};
+    add(&made, "{" TABLE ", \"sentence\": \"cat mouse keyboard\"}");
+    add(&made, "{" TABLE ", \"sentence\": \"keyboard mouse\"}");
+    made.queries[0] = 1;
+    draw(&made);
+    size_t words = 0;
+    for (size_t i = 0; i < made.body.count; i++) {
+        const Mark *mark = &made.body.marks[i];
+        if (mark->role == ROLE_PANEL_TITLE &&
+            (strcmp(mark->text, "mouse") == 0 || strcmp(mark->text, "keyboard") == 0)) {
+            assert_false(mark->opacity < 1);
+            words++;
+        }
+    }
+    assert_int_equal(words, 2);
+    unmake(&made);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shared_words_before_and_after),
@@ -185,6 +209,7 @@ int main(void) {
         cmocka_unit_test(no_word_or_no_width_in_common),
         cmocka_unit_test(other_tables_are_not_compared),
         cmocka_unit_test(the_query_is_each_sentence_s_own),
+        cmocka_unit_test(a_query_of_one_sentence_dims_no_word),
     };
     return cmocka_run_group_tests(tests, open_canvas, close_canvas);
 }

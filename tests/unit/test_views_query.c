@@ -283,6 +283,90 @@ static void the_rest_of_many_keys_is_summed(void **state) {
     unmake(&made);
 }
 
+/* Of the other keys those that are masked have no part in their row. */
+static void masked_keys_add_nothing_to_the_rest(void **state) {
+    (void)state;
+    for (int linear = 0; linear < 2; linear++) {
+        enum { OPEN = 100 };
+        Made made;
+        double weights[FAN_KEYS + 1], scaled[FAN_KEYS + 1], scores = 0, mixed = 0;
+        prepare(&made, FAN_KEYS + 1, FAN_KEYS + 1, 1);
+        made.request.input.options.kernel = linear ? KERNEL_LINEAR : KERNEL_SOFTMAX;
+        made.request.input.mask.rule.causal = true;
+        made.style.query = OPEN;
+        run(&made);
+        trace_rows(made.trace, 0, 0, TRACE_ATTENTION, OPEN - 1, 1, weights);
+        trace_rows(made.trace, 0, 0, TRACE_SCALED, OPEN - 1, 1, scaled);
+        for (size_t key = 0; key < OPEN; key++) {
+            if (count_text(&made.scene, ROLE_QUERY_LABEL, made.keys.text[key]) == 0) {
+                scores += scaled[key];
+                mixed += weights[key] * matrix_row(&made.request.input.v, key)[1];
+            }
+        }
+        for (size_t key = OPEN; key <= FAN_KEYS; key++) {
+            assert_int_equal(count_text(&made.scene, ROLE_QUERY_LABEL, made.keys.text[key]), 0);
+        }
+        assert_near(cell(&made, 2, FAN_LARGEST, 1), mixed);
+        if (linear) {
+            assert_near(number(&made, FAN_LARGEST, 0), scores);
+        }
+        unmake(&made);
+    }
+}
+
+/* Nothing is largest among no scores, so that nothing is taken off. */
+static void a_query_may_see_no_key(void **state) {
+    (void)state;
+    Made made;
+    double closed[2 * 3] = {0, 0, 0, -INFINITY, -INFINITY, -INFINITY};
+    Notes notes = {0};
+    prepare(&made, 2, 3, 1);
+    made.request.input.mask.added = closed;
+    made.style.query = 2;
+    assert_true(trace_new(&made.request.input, &made.trace, &notes, &error));
+    draw(&made);
+    for (size_t key = 0; key < 3; key++) {
+        assert_int_equal(find_cell(&made.scene, ROLE_CELL, 0, key, 0)->kind, MARK_HATCHED);
+        assert_string_equal(find_cell(&made.scene, ROLE_NUMBER, 0, key, 0)->text, "−∞");
+        assert_string_equal(find_cell(&made.scene, ROLE_NUMBER, 0, key, 1)->text, "0.00");
+        assert_string_equal(find_cell(&made.scene, ROLE_NUMBER, 0, key, 2)->text, "0.00");
+    }
+    assert_int_equal(count_text(&made.scene, ROLE_KEY_LABEL, "exp(s)"), 1);
+    assert_near(cell(&made, 3, 0, 1), 0);
+    notes_free(&notes);
+    unmake(&made);
+}
+
+/* Without W_V the second head has the third and fourth column of X, but in the second layer it has
+ * those of an output, which have no names. */
+static void a_head_s_dimensions_are_named_where_they_are_those_of_x(void **state) {
+    (void)state;
+    LayerWeights two[2] = {0};
+    Made made;
+    Labels names;
+    prepare(&made, 3, 3, 2);
+    name(&names, "x", 4);
+    TraceInput *input = &made.request.input;
+    matrix_free(&input->q);
+    matrix_free(&input->k);
+    matrix_free(&input->v);
+    random_matrix(&input->x, 3, 4, -1, 1);
+    input->layers = two;
+    input->layer_count = 2;
+    made.request.dimensions = &names;
+    made.request.selection = (Selection){0, HEAD_ONE, 1};
+    run(&made);
+    size_t x1 = count_text(&made.scene, ROLE_KEY_LABEL, "x1"); /* the output has it */
+    assert_true(count_text(&made.scene, ROLE_KEY_LABEL, "x3") > x1);
+    assert_int_equal(count_text(&made.scene, ROLE_KEY_LABEL, "1"), 0);
+    made.request.selection.layer = 1;
+    draw(&made);
+    assert_int_equal(count_text(&made.scene, ROLE_KEY_LABEL, "x3"), x1);
+    assert_true(count_text(&made.scene, ROLE_KEY_LABEL, "1") > 0);
+    labels_free(&names);
+    unmake(&made);
+}
+
 static void asked_dimensions_are_shown(void **state) {
     (void)state;
     Made made;
@@ -333,6 +417,9 @@ int main(void) {
         cmocka_unit_test(linear_weights_are_features_over_their_sum),
         cmocka_unit_test(the_residual_is_added),
         cmocka_unit_test(the_rest_of_many_keys_is_summed),
+        cmocka_unit_test(masked_keys_add_nothing_to_the_rest),
+        cmocka_unit_test(a_query_may_see_no_key),
+        cmocka_unit_test(a_head_s_dimensions_are_named_where_they_are_those_of_x),
         cmocka_unit_test(asked_dimensions_are_shown),
         cmocka_unit_test(given_attention_has_no_scores),
     };

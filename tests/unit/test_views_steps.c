@@ -364,6 +364,53 @@ static void keys_may_come_from_a_context(void **state) {
     finish(&shown);
 }
 
+/* What is made of the context stands beside the queries' X, also where Q is X itself. */
+static void keys_alone_may_be_learned(void **state) {
+    (void)state;
+    Shown shown;
+    double k[8], s[6];
+    start(&shown);
+    shown.request.input.m = 2;
+    shown.request.input.keys = &contexts;
+    shown.request.input.context = (Matrix){2, WIDTH, of_context};
+    shown.request.input.options.scale = SCALE_NONE;
+    shown.layers[0].W_K = (Matrix){WIDTH, 4, w_k};
+    draw(&shown);
+    assert_string_equal(headings(&shown), "X | C, the context | Q = X | Kᵀ = (C·W_K)ᵀ | S = QKᵀ | "
+                                          "attention  A | V = C | output = A·V");
+    product(of_context, 2, WIDTH, w_k, 4, 0, 4, k);
+    scores_of(x, k, 3, 2, 4, s);
+    check_panel(&shown, 4, s, 3, 2, 2);
+    finish(&shown);
+    shown.request.input.k = (Matrix){2, WIDTH, of_context}; /* made of nothing that is drawn */
+    draw(&shown);
+    assert_string_equal(headings(&shown),
+                        "Q = X | Kᵀ | S = QKᵀ | attention  A | V = C | output = A·V");
+    finish(&shown);
+}
+
+/* A mask of numbers: what is more and what is less shows, and is said to be added. */
+static void masks_may_add_numbers(void **state) {
+    (void)state;
+    for (int sign = -1; sign < 2; sign++) {
+        Shown shown;
+        double s[9], added[9] = {0};
+        start(&shown);
+        shown.request.input.options.scale = SCALE_NONE;
+        added[4] = 0.75 * sign;
+        shown.request.input.mask.added = added;
+        draw(&shown);
+        bool shows = strstr(headings(&shown), "S = QKᵀ | mask added | attention") != NULL;
+        assert_int_equal(shows, sign != 0);
+        if (shows) {
+            scores_of(x, x, 3, 3, WIDTH, s);
+            s[4] += added[4];
+            check_panel(&shown, 3, s, 3, 3, 3);
+        }
+        finish(&shown);
+    }
+}
+
 /* ALiBi takes the distance times 2^−8 off, with one head; RoPE turns Q and K. */
 static void positions_are_named(void **state) {
     (void)state;
@@ -482,6 +529,12 @@ static void high_keys_are_drawn_as_they_are(void **state) {
     const Mark *cell = find_cell(&shown.body, ROLE_CELL, 1, 1, 29);
     assert_true(fabs(cell->value - wide[59]) < 1e-12);
     finish(&shown);
+    shown.request.input.options.kernel = KERNEL_LINEAR;
+    draw(&shown);
+    assert_non_null(strstr(headings(&shown), "| φ(K), K = X, to be transposed | S"));
+    cell = find_cell(&shown.body, ROLE_CELL, 2, 1, 29);
+    assert_true(fabs(cell->value - feature(wide[59])) < 1e-12);
+    finish(&shown);
 }
 
 /* 1,026 tokens make 513 rows: a cell has what is furthest from 0 of its four scores. */
@@ -527,6 +580,8 @@ int main(void) {
         cmocka_unit_test(a_learned_head_is_worked_out),
         cmocka_unit_test(the_linear_kernel_divides_by_row_sums),
         cmocka_unit_test(keys_may_come_from_a_context),
+        cmocka_unit_test(keys_alone_may_be_learned),
+        cmocka_unit_test(masks_may_add_numbers),
         cmocka_unit_test(positions_are_named),
         cmocka_unit_test(it_begins_where_the_numbers_begin),
         cmocka_unit_test(the_second_layer_reads_the_first),
