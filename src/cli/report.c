@@ -154,12 +154,13 @@ static void send(Line *line) {
     line->used = 0;
 }
 
-/* Tokens and file names may hold anything; a terminal gets only what is printable. */
+/* Tokens and file names may hold anything; a terminal gets only what is printable. One byte is left
+ * for the line's end. */
 static void add(Line *line, const char *text) {
     while (*text != '\0') {
         size_t used;
         line->used += attnviz_printable(text, line->bytes + line->used,
-                                        sizeof line->bytes - line->used, &used);
+                                        sizeof line->bytes - 1 - line->used, &used);
         text += used;
         if (*text != '\0') {
             send(line);
@@ -168,9 +169,6 @@ static void add(Line *line, const char *text) {
 }
 
 static void end(Line *line) {
-    if (line->used == sizeof line->bytes) {
-        send(line);
-    }
     line->bytes[line->used++] = '\n';
     send(line);
 }
