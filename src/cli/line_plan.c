@@ -48,13 +48,18 @@ bool line_plan_make(const CommandLine *line, LinePlan *plan, Error *error) {
     return line->stem != NULL ? plan_files(line, plan, error) : plan_stream(line, plan, error);
 }
 
-char *line_plan_path(const LinePlan *plan, size_t format, size_t number) {
+void line_plan_show(const LinePlan *plan, size_t format, size_t number, char *to, size_t size) {
     const char *stem = plan->stem, *suffix = plan->suffixes[format];
-    size_t length = strlen(stem), size = length + strlen(suffix) + 32;
+    size_t length = strlen(stem);
     bool is_folder = length > 0 && stem[length - 1] == '/';
+    snprintf(to, size, "%s%s%04zu.%s", stem, is_folder ? "" : "-", number, suffix);
+}
+
+char *line_plan_path(const LinePlan *plan, size_t format, size_t number) {
+    size_t size = strlen(plan->stem) + strlen(plan->suffixes[format]) + 32;
     char *path = malloc(size);
     if (path != NULL) {
-        snprintf(path, size, "%s%s%04zu.%s", stem, is_folder ? "" : "-", number, suffix);
+        line_plan_show(plan, format, number, path, size);
     }
     return path;
 }

@@ -26,4 +26,7 @@ bool line_plan_make(const CommandLine *line, LinePlan *plan, Error *error);
  * that ends with a slash. The caller frees it; NULL when memory runs out. */
 char *line_plan_path(const LinePlan *plan, size_t format, size_t number);
 
+/** Writes the same path to the `size` bytes at `to`, as much of it as fits. */
+void line_plan_show(const LinePlan *plan, size_t format, size_t number, char *to, size_t size);
+
 #endif

@@ -190,7 +190,7 @@ void report_note(const char *note) {
 }
 
 void report_line(const char *format, ...) {
-    char text[1024];
+    char text[REPORT_LONGEST];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);

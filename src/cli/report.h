@@ -15,6 +15,9 @@ void report_error(const Error *error);
 /** A note on stderr. */
 void report_note(const char *note);
 
+/** What a line holds; one that is longer loses its end. */
+#define REPORT_LONGEST 1024
+
 /** A printf-style line on stderr. */
 void report_line(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

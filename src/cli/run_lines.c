@@ -180,16 +180,15 @@ static bool do_all(LineRun *run, Error *error) {
 }
 
 static void tell_of_files(const LineRun *run) {
-    char *first = line_plan_path(&run->plan, 0, run->out.first);
-    char *last = line_plan_path(&run->plan, run->plan.count - 1, run->out.last);
+    char first[REPORT_LONGEST], last[REPORT_LONGEST];
     size_t count = run->out.count * run->plan.count;
-    if (first != NULL && count == 1) {
+    line_plan_show(&run->plan, 0, run->out.first, first, sizeof first);
+    line_plan_show(&run->plan, run->plan.count - 1, run->out.last, last, sizeof last);
+    if (count == 1) {
         report_line("wrote %s", first);
-    } else if (first != NULL && last != NULL) {
+    } else {
         report_line("wrote %zu files, %s to %s", count, first, last);
     }
-    free(first);
-    free(last);
 }
 
 static void tell(const LineRun *run) {
