@@ -1,6 +1,7 @@
 """Files and options at the edges of what is read: headers in another order, archives of nothing, prefixes of prefixes."""
 import io
 import json
+import os
 import pickle
 import struct
 import unittest
@@ -40,6 +41,14 @@ class Options(ProgramCase):
         self.assertEqual((done.returncode, self.files()), (4, []))
         self.assertNotIn(b"wrote", done.stderr)
         self.assertIn(b"2 of 2 sentences failed; nothing is written", done.stderr)
+
+    def test_lines_that_nothing_can_hold(self):
+        """What is longer than what is kept of a sentence is put aside where there is room, or refused."""
+        sentence = "cat " * 400
+        self.refuse(1, "--lines", "-O", "x", "-f", "csv", stdin=sentence, says="cannot be written in `/nowhere`",
+                    env={**os.environ, "TMPDIR": "/nowhere"})
+        self.run_ok("--lines", "-O", "x", "-f", "csv", stdin=sentence)
+        self.assertGreater(len(self.read("x-0001.csv")), 1 << 20)
 
     def test_files_that_are_named_by_numbers_alone(self):
         self.run_ok("--lines", "-O", "", "-f", "csv", stdin="cat\nand\n")
@@ -332,10 +341,12 @@ class Files(ProgramCase):
         scores = (x @ q) @ (x @ k).T / np.sqrt(2)
         np.testing.assert_allclose(got["result"]["attention"], softmax(scores), atol=1e-14)
 
-    def test_more_heads_than_the_limit(self):
+    def test_arrays_beyond_the_limits(self):
         for shape, says in (((1025, 1, 1), "at most 1024 heads are read, not 1025"),
                             ((1, 1025, 1, 1), "at most 1024 heads are read, not 1025"),
-                            ((1025, 1, 1, 1), "at most 1024 layers are read, not 1025")):
+                            ((1025, 1, 1, 1), "at most 1024 layers are read, not 1025"),
+                            ((131073, 1), "at most 131072 tokens are read, not 131073"),
+                            ((1, 131073), "at most 131072 tokens are read, not 131073")):
             self.write("a.npy", npy(np.ones(shape)))
             self.refuse(3, "--attention", "a.npy", says=["a.npy", says])
 

@@ -207,7 +207,8 @@ static void scene_swept(Told *told, attnviz_request *request) {
 static void scene_checked(Told *told, attnviz_request *request) {
     static const char claims[] =
         "{\"scores\": [[1, 2], [3, 4]], \"attention\": [[0.5, 0.5], [0, 1]], \"tokens\": "
-        "[\"a\", \"b\"], \"result\": {\"tokens\": [\"a\", \"c\"]}}";
+        "[\"a\", \"b\"], \"context\": [\"c\", \"d\"], \"result\": {\"tokens\": [\"a\", \"c\"], "
+        "\"context\": [\"c\", \"e\"]}}";
     attnviz_destination to = {.write = tell, .context = told};
     size_t rows = 7, agreeing = 7;
     if (!done(told,
@@ -215,7 +216,7 @@ static void scene_checked(Told *told, attnviz_request *request) {
         return;
     }
     int code = attnviz_check(request, &to, &rows, &agreeing, &told->error);
-    if (code == ATTNVIZ_DATA && rows == 3) { /* as it should */
+    if (code == ATTNVIZ_DATA && rows == 4) { /* as it should */
         tell_text(told, told->error.what);
         memset(&told->error, 0, sizeof told->error);
     } else {
