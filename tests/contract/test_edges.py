@@ -141,7 +141,6 @@ class Documents(ProgramCase):
         document = json.dumps({"tokens": ["a", "b"], "scores": scores, "layers": [{}] * 2})
         self.assertEqual(len(self.document("--trace", "-", stdin=document)["result"]["layers"]), 2)
 
-
     def test_outputs_of_other_dimensions(self):
         """Sentences go on below one header; where the columns are others than those before, a table of their own begins."""
         rgb, ab, cd = ["r", "g", "b"], ["a", "b"], ["c", "d"]
