@@ -1,14 +1,16 @@
 """Files and options at the edges of what is read: headers in another order, archives of nothing, prefixes of prefixes."""
 import io
 import json
+import math
 import os
 import pickle
+import re
 import struct
 import unittest
 import zipfile
 
 from model_files import np, npy, npz, safetensors, softmax, with_header
-from program import ProgramCase
+from program import SLOW, ProgramCase
 
 WORDS = {"cat": [1, 0], "and": [0, 0], "mouse": [0.5, 0.5]}
 SENTENCE = "cat and mouse"
@@ -180,6 +182,46 @@ class Documents(ProgramCase):
             self.refuse(3, "-t", "t.txt", "cat", says="t.txt:1:")
 
 
+    def test_weights_of_what_is_not_there(self):
+        """Without embeddings and values W_V and W_O have nothing to turn, whatever their shapes."""
+        given = {"tokens": ["a", "b"], "q": [[1, 0], [0, 1]], "k": [[1, 0], [0, 1]]}
+        weights = {"W_V": [[1, 2, 3], [4, 5, 6]], "W_O": [[1], [2], [3]]}
+        plain = self.document("-", stdin=json.dumps(given))["result"]
+        self.assertEqual(self.document("-", stdin=json.dumps(dict(given, weights=weights)))["result"], plain)
+        self.assertNotIn("output", plain)
+
+    def test_a_context_without_a_sentence(self):
+        """Queries and keys are given, values are the context's embeddings: there is a context and no X."""
+        words = {"mouse": [0.5, 0.25], "and": [0, 0], "cat": [1, 0]}
+        text = json.dumps({"q": [[1, 0], [0, 1], [1, 1]], "k": [[1, 0], [0, 1]], "embeddings": words, "context": "mouse cat"})
+        written = self.document("-", stdin=text)
+        # Of the embeddings a document has those that were used.
+        self.assertEqual(written["embeddings"], {"mouse": [0.5, 0.25], "cat": [1, 0]})
+        near, far = (math.exp(score / math.sqrt(2)) for score in (1, 0))
+        weights = [[near, far], [far, near], [near, near]]
+        for row, got, output in zip(weights, written["result"]["attention"], written["result"]["output"]):
+            mouse, cat = row[0] / sum(row), row[1] / sum(row)
+            for value, expected in zip((*got, *output), (mouse, cat, 0.5 * mouse + cat, 0.25 * mouse)):
+                self.assertAlmostEqual(value, expected, delta=1e-15)
+        for view in ("matrix", "steps", "query", "flow"):
+            self.assertIn(b"<svg", self.run_ok("--view", view, "-f", "svg", "-", stdin=text).stdout)
+        self.refuse(2, "--view", "shift", "-f", "svg", "-", stdin=text, says="here are none before")
+
+    def test_a_query_of_many_keys(self):
+        """Of 130 keys the 64 largest are drawn each, and what is drawn is as long as with 129."""
+        pictures = [self.run_ok("--view", "query", "-f", "svg", "cat " * count).stdout for count in (129, 130)]
+        heights = [re.search(rb'<svg[^>]* height="([^"]*)"', picture).group(1) for picture in pictures]
+        self.assertEqual(*heights)
+
+    @unittest.skipIf(SLOW, "a hundred megabytes of text")
+    def test_text_of_a_matrix_that_is_not_held_whole(self):
+        """Of 2900 words 1450 are equal, and so are their rows; of 8 Mi weights the last rows come in another part."""
+        lines = self.run_ok("-f", "text", "cat mouse " * 1450).stdout.splitlines()
+        rows = [line for line in lines if line.startswith((b"  cat ", b"mouse "))]
+        self.assertEqual(len(rows), 2900)
+        self.assertEqual(sorted((row.split()[0], len(row.split())) for row in set(rows)), [(b"cat", 2901), (b"mouse", 2901)])
+
+
 class Markdown(ProgramCase):
     def page(self, *arguments, **document):
         given = {"sentence": "a b", "embeddings": {"a": [1, 0], "b": [0.5, 2]}, **document}
@@ -274,6 +316,29 @@ class Files(ProgramCase):
                              ({"W_Q": dict(said, shape=[2, -2])}, '"shape" is wanted')):
             self.write("w.safetensors", with_header(json.dumps(header), data))
             self.refuse(3, "-t", "t.json", "--weights", "w.safetensors", "--weights-layout", "xw", "cat", says=says)
+
+    def sparse(self, name, start, size):
+        """A file that says much and holds little."""
+        self.write(name, start)
+        os.truncate(self.path(name), size)
+
+    def test_safetensors_past_their_limits(self):
+        limit = 1 << 24
+        self.sparse("w.safetensors", struct.pack("<Q", limit + 1), 8 + limit + 64)
+        self.refuse_sparse("header: is said to be %d bytes long" % (limit + 1), "the limit is %d" % limit)
+        side = 1 << 14  # as many numbers as weights may have, and a column more
+        said = {"dtype": "F16", "shape": [side, side + 1], "data_offsets": [0, 2 * side * (side + 1)]}
+        start = with_header(json.dumps({"W_Q": said}), b"")
+        self.sparse("w.safetensors", start, len(start) + 2 * side * (side + 1))
+        self.refuse_sparse("W_Q: has %d numbers; 1 to %d are wanted" % (side * (side + 1), side * side))
+
+    def refuse_sparse(self, *says):
+        """Beside `refuse`, which would read the file."""
+        done = self.run_raw("-t", "t.json", "--weights", "w.safetensors", "--weights-layout", "xw", "cat")
+        self.assertEqual(done.returncode, 3)
+        message = self.message(done)
+        for text in says:
+            self.assertIn(text, message)
 
     def test_prefixes(self):
         q = ("F64", (2, 2), self.q.tobytes())

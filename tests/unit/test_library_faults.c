@@ -169,9 +169,11 @@ static void scene_document(Told *told, attnviz_request *request) {
     }
 }
 
+/* The last word is longer than 24 columns leave room for. */
 static void scene_compared(Told *told, attnviz_request *request) {
-    if (set(told, request, "sentence", "cat and mouse") &&
-        set(told, request, "compare", "keyboard and mouse") && set(told, request, "heads", "2") &&
+    if (set(told, request, "sentence", "cat and internationalisation") &&
+        set(told, request, "compare", "keyboard and internationalisation") &&
+        set(told, request, "unknown", "hash") && set(told, request, "heads", "2") &&
         set(told, request, "digits", "3")) {
         tell_request(told, request);
     }
