@@ -218,8 +218,10 @@ static bool set_total(Parts *parts, size_t row, const Matrix *from, const char *
 /* The residual, and with it the output. */
 static bool add_totals(Parts *parts, Error *error) {
     const Fan *fan = &parts->fan;
-    return set_total(parts, 1, layer_input(fan), "+ X", error) &&
-           set_total(parts, 2, layer_output(fan), "= output", error);
+    if (!set_total(parts, 1, layer_input(fan), "+ X", error)) {
+        return false;
+    }
+    return set_total(parts, 2, layer_output(fan), "= output", error);
 }
 
 static bool take_totals(Parts *parts, Error *error) {
@@ -265,18 +267,23 @@ static bool keep(const Picks *picks, Matrix *matrix, Error *error) {
     return true;
 }
 
+/* An output of another width has dimensions of its own, which nobody named. */
 static bool keep_output(Parts *parts, const Picks *picks, Error *error) {
-    return keep(picks, &parts->output, error) &&
-           picks_names(picks, &parts->output_dimensions, error);
+    if (parts->output.cols != parts->values.cols) {
+        return true;
+    }
+    if (!keep(picks, &parts->output, error)) {
+        return false;
+    }
+    return picks_names(picks, &parts->output_dimensions, error);
 }
 
-/* An output of another width has dimensions of its own, which nobody named. */
 static bool keep_dimensions(Parts *parts, const Picks *picks, Error *error) {
-    bool reaches_output = parts->output.cols == parts->values.cols;
+    if (!keep_output(parts, picks, error)) {
+        return false;
+    }
     return keep(picks, &parts->values, error) && keep(picks, &parts->weighted, error) &&
-           keep(picks, &parts->total_rows, error) &&
-           (!reaches_output || keep_output(parts, picks, error)) &&
-           picks_names(picks, &parts->dimensions, error);
+           keep(picks, &parts->total_rows, error) && picks_names(picks, &parts->dimensions, error);
 }
 
 static void add_remark(Parts *parts, const char *text) {
