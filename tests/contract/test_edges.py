@@ -377,7 +377,7 @@ class Files(ProgramCase):
         for tensors, arguments, says in (
                 ({long + name("q"): ones(2, 2)}, (), ["ppp", "is missing, beside other weights of LLaMA"]),
                 ({f"p{i}" * 100 + ".W_Q": ones(2, 2) for i in range(4)}, (), ["has 4 layers;", "p1.\" …"]),
-                ({"x.W_Q": ones(2, 2), "x.in_proj_weight": ones(6, 2)}, ("--weights-prefix", "x"), ["has 2 layers below"]),
+                ({"x.W_Q": ones(2, 2), "x.in_proj_weight": ones(6, 2)}, ("--weights-prefix", "x"), ["as in attnviz and as in PyTorch's nn.MultiheadAttention below \"x.\""]),
                 (dict(llama, **{name("k"): ones(2, 3)}), ("--heads", "2"), ["k_proj.weight: maps inputs of another width"]),
                 (dict(llama, **{name("k"): ones(3, 2)}), ("--position", "rope"), ["k_proj.weight: is 3 wide where queries are 4"])):
             self.write("w.safetensors", safetensors(tensors))
