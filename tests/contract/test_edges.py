@@ -181,7 +181,6 @@ class Documents(ProgramCase):
             self.write("t.txt", text)
             self.refuse(3, "-t", "t.txt", "cat", says="t.txt:1:")
 
-
     def test_weights_of_what_is_not_there(self):
         """Without embeddings and values W_V and W_O have nothing to turn, whatever their shapes."""
         given = {"tokens": ["a", "b"], "q": [[1, 0], [0, 1]], "k": [[1, 0], [0, 1]]}
