@@ -379,6 +379,16 @@ static void asked_dimensions_are_shown(void **state) {
     assert_null(find_cell(&made.scene, ROLE_CELL, 1, 2, 2));
     assert_non_null(strstr(made.scene.remarks, "2 of 3 dimensions shown"));
     unmake(&made);
+    /* The output of W_O has as many dimensions as the values: the same of them are shown. */
+    double w_o[9] = {1, 2, 0, 0, 1, 3, -1, 0, 1};
+    prepare(&made, 2, 4, 1);
+    made.weights.W_O = (Matrix){3, 3, w_o};
+    made.dims = "3,1";
+    run(&made);
+    assert_near(cell(&made, 4, 0, 0), matrix_row(&made.trace->output, 1)[2]);
+    assert_near(cell(&made, 4, 0, 1), matrix_row(&made.trace->output, 1)[0]);
+    assert_null(find_cell(&made.scene, ROLE_CELL, 4, 0, 2));
+    unmake(&made);
 }
 
 static void given_attention_has_no_scores(void **state) {

@@ -364,6 +364,31 @@ static void keys_may_come_from_a_context(void **state) {
     finish(&shown);
 }
 
+/* No panel is X or the context where all are features of them. */
+static void features_of_a_context_follow_it(void **state) {
+    (void)state;
+    Shown shown;
+    double of_queries[12], of_keys[8], s[6];
+    start(&shown);
+    shown.request.input.m = 2;
+    shown.request.input.keys = &contexts;
+    shown.request.input.context = (Matrix){2, WIDTH, of_context};
+    shown.request.input.options.kernel = KERNEL_LINEAR;
+    draw(&shown);
+    assert_string_equal(headings(&shown),
+                        "X | C, the context | φ(Q), Q = X | φ(K)ᵀ, K = C | S = φ(Q)φ(K)ᵀ | "
+                        "attention  A | V = C | output = A·V");
+    for (size_t i = 0; i < 12; i++) {
+        of_queries[i] = feature(x[i]);
+    }
+    for (size_t i = 0; i < 8; i++) {
+        of_keys[i] = feature(of_context[i]);
+    }
+    scores_of(of_queries, of_keys, 3, 2, WIDTH, s);
+    check_panel(&shown, 4, s, 3, 2, 2);
+    finish(&shown);
+}
+
 /* What is made of the context stands beside the queries' X, also where Q is X itself. */
 static void keys_alone_may_be_learned(void **state) {
     (void)state;
@@ -580,6 +605,7 @@ int main(void) {
         cmocka_unit_test(a_learned_head_is_worked_out),
         cmocka_unit_test(the_linear_kernel_divides_by_row_sums),
         cmocka_unit_test(keys_may_come_from_a_context),
+        cmocka_unit_test(features_of_a_context_follow_it),
         cmocka_unit_test(keys_alone_may_be_learned),
         cmocka_unit_test(masks_may_add_numbers),
         cmocka_unit_test(positions_are_named),
