@@ -84,12 +84,8 @@ static bool paint_png(const Job *job, Sink *sink, Error *error) {
     return done;
 }
 
-/* A staged file is nobody's before all of it is there, and may get its parts as they come. What
- * else reads them gets all or nothing. */
+/* Its parts come as they are painted; whoever reads them gets all or nothing. */
 bool write_png(const Job *job, Sink *sink, Error *error) {
-    if (sink_is_staged(sink)) {
-        return paint_png(job, sink, error);
-    }
     Sink *whole;
     bool done = spool_new(SIZE_MAX, &whole, error) && paint_png(job, whole, error) &&
                 spool_pour(whole, sink, error);
