@@ -18,14 +18,11 @@ struct PngWriter {
 /* libpng's failures end here and never on stderr. */
 static void on_error(png_structp png, png_const_charp message) {
     PngWriter *writer = png_get_error_ptr(png);
-    if (writer->error->code == ERROR_NONE) {
-        /* What png_set_text says where it gets none is the second. */
-        bool memory = strstr(message, "emory") != NULL || strstr(message, "text chunks") != NULL;
-        if (memory) {
-            error_no_memory(writer->error, "figure");
-        } else {
-            error_set(writer->error, ERROR_SYSTEM, "figure", "libpng: %s", message);
-        }
+    /* What png_set_text says where it gets no memory is the second. */
+    if (strstr(message, "emory") != NULL || strstr(message, "text chunks") != NULL) {
+        error_no_memory(writer->error, "figure");
+    } else {
+        error_set(writer->error, ERROR_SYSTEM, "figure", "libpng: %s", message);
     }
     png_longjmp(png, 1);
 }
