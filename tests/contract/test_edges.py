@@ -350,6 +350,11 @@ class Files(ProgramCase):
             expected = self.weights("own.safetensors")["attention"]
             self.assertEqual(self.weights("w.safetensors", "--weights-prefix", "x")["attention"], expected)
             self.assertNotEqual(self.weights("w.safetensors", "--weights-prefix", longer[:-3])["attention"], expected)
+        self.write("w.safetensors", safetensors({"x.W_Q": q, "x/W_Q": v}))
+        self.refuse(3, "-t", "t.json", "--weights", "w.safetensors", "--weights-prefix", "x", "cat",
+                    says='has 2 layers below that prefix; --weights-prefix is wanted, as one of "x.", "x/"')
+        self.write("a file called as nobody would.bin", safetensors({"W_Q": q}))
+        self.assertEqual(self.weights("a file called as nobody would.bin")["attention"], expected)
         self.write("w.safetensors", safetensors({"xW_Q": q}))
         self.refuse(3, "-t", "t.json", "--weights", "w.safetensors", "cat", says=["none of its names", "xW_Q"])
         self.write("w.safetensors", safetensors({f"l{i}.W_Q": q for i in range(9)}))
