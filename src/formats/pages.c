@@ -259,11 +259,12 @@ static bool add_each(Pages *pages, const Chosen *chosen) {
 
 /* Whether one of the first `count` texts is the same; a part of one is not. */
 static bool was_said(char *const *texts, size_t count, const char *text) {
-    bool was = false;
     for (size_t i = 0; i < count; i++) {
-        was = was || strcmp(texts[i], text) == 0;
+        if (strcmp(texts[i], text) == 0) {
+            return true;
+        }
     }
-    return was;
+    return false;
 }
 
 /* Each text once, " | " between them. */

@@ -43,8 +43,7 @@ bool settings_is_look(const char *name);
 
 /**
  * Gives the arguments the value of one option of a request. Texts are borrowed. Fails with
- * ERROR_USAGE at
- * `--NAME`, as on the command line.
+ * ERROR_USAGE at `--NAME`, as on the command line.
  */
 bool settings_take(const char *name, const char *value, Arguments *arguments, Error *error);
 
